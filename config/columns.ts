@@ -1,0 +1,22 @@
+/** The column taxonomy: canonical keys, the names people give them, and how long each may stand still. Data: columns.yaml. */
+import { z } from 'zod';
+import { ColumnKey } from './unit.ts';
+
+/** How long a column of this kind may go without an update. */
+export const StaleAfter = z.enum(['d14', 'm2', 'm3', 'm6', 'y1', 'y2']);
+export type StaleAfter = z.output<typeof StaleAfter>;
+
+export const ColumnTaxonomy = z.strictObject({
+  columns: z.record(
+    ColumnKey,
+    z.strictObject({
+      name: z.string().min(1).describe('规范名'),
+      names: z.array(z.string().min(1)).default([]).describe('synonyms; the longest that occurs in a link text wins'),
+      under: z.record(z.string(), z.array(z.string())).default({}).describe('ambiguous names that mean this column only under these parents'),
+      stale: StaleAfter.nullable().default(null),
+      provenance: z.enum(['F', 'F~', 'M', 'R', 'S']).default('M'),
+    }),
+  ),
+  excluded: z.array(z.string().min(1)).default([]).describe('names that are never a column: petition, discipline reports, friendly links'),
+});
+export type ColumnTaxonomy = z.output<typeof ColumnTaxonomy>;

@@ -1,0 +1,35 @@
+/** What came of asking for one address. The four kinds together make up every address the crawl came to know. */
+
+export type BlockedBy = 'waf' | 'challenge' | 'login' | 'rate';
+export type SilentWhy = 'dns' | 'refused' | 'reset' | 'tls' | 'timeout' | 'too-big' | 'too-many-hops' | 'private-address' | 'malformed';
+export type SkippedWhy = 'robots' | 'outside' | 'budget' | 'trap' | 'type' | 'interrupted';
+
+export type FetchOutcome =
+  | { kind: 'answered'; status: number; type: string; ms: number; hops: string[]; via: 'http' | 'browser' }
+  /** Cannot judge; never bypassed, never a dead link. */
+  | { kind: 'blocked'; by: BlockedBy; status: number | null }
+  | { kind: 'silent'; why: SilentWhy; tries: number }
+  | { kind: 'skipped'; why: SkippedWhy };
+
+export interface PageRecord {
+  /** Canonical address asked for. */
+  url: string;
+  /** Address that answered, after redirects; equals `url` without them. */
+  finalUrl: string;
+  /** Links away from an entry page; 0 for entries. */
+  depth: number;
+  /** Address of the page that first named this one; null for entries. */
+  from: string | null;
+  /** Id of the unit whose page it is; null for the portal's own or nobody's. */
+  unit: string | null;
+  at: string;
+  outcome: FetchOutcome;
+  charset: string | null;
+  /** sha256 (hex) of the body as recorded; null without one. */
+  sha256: string | null;
+  bytes: number;
+  /** Rendered DOM of the same page (urn:dom:…), when a browser was needed. */
+  dom: { url: string; sha256: string } | null;
+  /** Screenshot record (urn:shot:…), when one was taken. */
+  shot: { url: string; sha256: string } | null;
+}

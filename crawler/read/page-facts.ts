@@ -1,0 +1,169 @@
+/**
+ * What one page says, each fact with the text and spot it came from. Plain JSON; made by `readPage`, never by hand.
+ * Facts state, they do not judge: whether a date is late or a mark missing is for scoring/.
+ */
+import type { ColumnKey } from '../../config/unit.ts';
+import type { Spot } from '../evidence/ref.ts';
+
+export type PageKind = 'home' | 'column' | 'article' | 'guide' | 'messages' | 'redirect' | 'error' | 'other';
+
+/** Where a date was read: a standard tag, labelled text, a header line, the address, the list entry, a table cell, JSON. */
+export type DatedFrom = 'tag' | 'label' | 'header' | 'address' | 'list' | 'table' | 'json' | 'neighbours';
+
+/** A civil date (YYYY-MM-DD) is never converted between zones. `text` is what stood there. */
+export interface Dated {
+  date: string;
+  time?: string;
+  from: DatedFrom;
+  text: string;
+  spot?: Spot;
+}
+
+export interface Link {
+  /** Absolute, canonical address. */
+  url: string;
+  text: string;
+  spot?: Spot;
+}
+
+/** One entry of a list. */
+export interface Item extends Link {
+  date: Dated | null;
+  pinned: boolean;
+}
+
+/** A navigation link that names a known column. */
+export interface Section extends Link {
+  key: ColumnKey;
+}
+
+/** One of the footer's eight elements. */
+export interface Mark {
+  value: string;
+  /** visible text, a link, an attribute, or script text (also unescape("…")) */
+  where: 'text' | 'link' | 'script' | 'meta';
+  spot?: Spot;
+}
+export interface Footer {
+  siteId: Mark | null;
+  icp: Mark | null;
+  police: Mark | null;
+  conac: Mark | null;
+  organizer: Mark | null;
+  contact: Mark | null;
+  sitemap: Mark | null;
+  errorReport: Mark | null;
+}
+
+/** A standard tag; `state` tells an honest value from none. */
+export interface Tag {
+  name: string;
+  content: string;
+  state: 'filled' | 'empty' | 'placeholder' | 'malformed';
+}
+
+/** A citizen's message and the office's reply. */
+export interface Message {
+  title: string;
+  /** The message's own page, if it has one; else the list's. */
+  url: string;
+  askedAt: Dated | null;
+  repliedAt: Dated | null;
+  replier: string | null;
+  status: 'replied' | 'open' | 'unknown';
+  complex: boolean;
+  replyChars: number | null;
+  spot?: Spot;
+}
+
+export type GuideElement = 'name' | 'basis' | 'conditions' | 'materials' | 'place' | 'hours' | 'phone' | 'process';
+
+/** A service guide: which of the eight classes have a value. */
+export interface Guide {
+  name: string;
+  elements: Record<GuideElement, { text: string; spot?: Spot } | null>;
+  forms: Link[];
+  /** The guide only points to a provincial service portal. */
+  delegated: string | null;
+}
+
+export type PersonalSort = 'id18' | 'id15' | 'disability' | 'mobile' | 'bank-card' | 'passport' | 'batch';
+/** Personal data standing openly; `masked` is all that ever leaves the archive. */
+export interface Personal {
+  sort: PersonalSort;
+  masked: string;
+  /** How many values of this sort (1, or the rows of a batch). */
+  count: number;
+  sure: boolean;
+  spot?: Spot;
+}
+
+export type DefectSort = 'blank' | 'soft-404' | 'garbled' | 'floating' | 'server-error';
+/** Something broken on the page itself. */
+export interface Defect {
+  sort: DefectSort;
+  text: string;
+  spot?: Spot;
+}
+
+export interface Paging {
+  /** Continuation pages of this list in order, absolute; HTML, JSON or XML fragments. */
+  next: string[];
+  total: number | null;
+}
+
+/** Why the HTML alone cannot be judged: a list or body that a script brings. */
+export interface Loader {
+  kind: 'json-api' | 'xml-fragments' | 'script';
+  /** Data addresses named in the page that can be fetched instead of rendering. */
+  urls: string[];
+}
+
+export interface PageFacts {
+  url: string;
+  charset: string;
+  rendered: boolean;
+  kind: PageKind;
+  title: string | null;
+  /** Target of a meta refresh or script redirect. */
+  redirect: string | null;
+  published: Dated | null;
+  otherDates: Dated[];
+  source: { text: string; spot?: Spot } | null;
+  documentNumber: string | null;
+  column: { name: string; key: ColumnKey | null; spot?: Spot } | null;
+  breadcrumb: Link[];
+  items: Item[];
+  paging: Paging;
+  loader: Loader | null;
+  sections: Section[];
+  footer: Footer;
+  tags: Tag[];
+  messages: Message[];
+  guide: Guide | null;
+  personal: Personal[];
+  attachments: Link[];
+  /** Form or mailbox where a citizen can write: an input form, or a link to one. */
+  contactForm: boolean;
+  links: Link[];
+  /** Links of frames, images and other embedded resources are not followed as pages but count as links of the page. */
+  frames: string[];
+  defects: Defect[];
+  /** Length of the visible main text in characters. */
+  textChars: number;
+  /** sha256 of the visible main text, to see the same article in two columns. */
+  textSha256: string;
+}
+
+/** What the reader needs to know that the bytes do not say. */
+export interface PageContext {
+  url: string;
+  /** charset of the Content-Type header, if any */
+  headerCharset?: string | null;
+  contentType?: string | null;
+  status?: number;
+  /** true when the HTML is a rendered DOM */
+  rendered?: boolean;
+  /** true for an entry page of a site or unit: it is a home page whatever it looks like */
+  entry?: boolean;
+}

@@ -1,0 +1,42 @@
+/** The shape of a check: a synchronous pure function from facts and thresholds to sightings. */
+import type { z } from 'zod';
+import type { Finding, Sighting } from './finding.ts';
+import type { UnitFacts, UnseenPlace } from './unit-facts.ts';
+
+export interface Outcome {
+  /** How many things were looked at: columns, links, slots. The denominator of a share. */
+  examined: number;
+  found: Sighting[];
+  /** Places that could hold more; empty when all was seen. */
+  unseen: UnseenPlace[];
+  /** true when the unseen rest cannot change the points (e.g. the cap is reached anyway is for score to see; this is for the check's own knowledge). */
+  harmless?: true;
+  /** Why there was nothing to judge at all, though everything was seen. */
+  notApplicable?: string;
+  /** One Chinese sentence that a line may show beside its arithmetic. */
+  remark?: string;
+}
+
+export interface Check<P = unknown> {
+  id: string;
+  /** Chinese; what a person reads. */
+  title: string;
+  /** Every `sort` it may report. */
+  sorts: readonly string[];
+  params: z.ZodType<P>;
+  run(facts: UnitFacts, params: P): Outcome;
+}
+
+export interface CheckResult {
+  indicator: string;
+  state: 'seen' | 'partial' | 'unseen' | 'not-applicable' | 'pending';
+  examined: number;
+  findings: Finding[];
+  unseen: UnseenPlace[];
+  why: string | null;
+}
+
+/** Keeps the parameter type while checks stand together in one table. */
+export function check<P>(definition: Check<P>): Check {
+  return definition as unknown as Check;
+}

@@ -1,0 +1,92 @@
+/** All that is known of one unit in one month: what every check sees, and all that it sees. Plain, frozen JSON. */
+import type { ColumnKey, Unit } from '../config/unit.ts';
+import type { StaleAfter } from '../config/columns.ts';
+import type { EvidenceRef } from '../crawler/evidence/ref.ts';
+import type { LinkFacts, Page } from '../crawler/crawl-result.ts';
+import type { Dated, Guide, Message, PageFacts, Section } from '../crawler/read/page-facts.ts';
+
+/** A page of the unit that was answered and read. */
+export interface SeenPage {
+  url: string;
+  facts: PageFacts;
+  evidence: EvidenceRef;
+}
+
+/** An address where something should stand and that could not be looked at. */
+export interface UnseenPlace {
+  url: string;
+  /** e.g. 'blocked: waf', 'silent: timeout', 'skipped: budget', 'HTTP 500' */
+  why: string;
+  /** What it would have shown: a column key, 'home', 'article', 'messages', … or null. */
+  role: string | null;
+  evidence: EvidenceRef | null;
+}
+
+/** One published thing. The same text in three columns is three entries with one `key`. */
+export interface PublishedItem {
+  /** Identity: canonical address, else normalised title + date. */
+  key: string;
+  title: string;
+  url: string;
+  /** Article date first, list date otherwise; null: shows none. */
+  published: Dated | null;
+  /** Both, when they differ. */
+  conflict: { article: Dated; list: Dated } | null;
+  source: string | null;
+  /** Source is another body than the unit. */
+  reprint: boolean;
+  pinned: boolean;
+  /** The list row first, then the article when it was read. */
+  evidence: [EvidenceRef, ...EvidenceRef[]];
+}
+
+export interface Column {
+  key: ColumnKey;
+  name: string;
+  url: string;
+  stale: StaleAfter | null;
+  items: PublishedItem[];
+  newest: Dated | null;
+  /** Says itself that it is empty, or has a header and nothing else. */
+  blank: boolean;
+  /** null: the list was read as far as the month needs; else why not. */
+  unverifiable: string | null;
+  evidence: [EvidenceRef, ...EvidenceRef[]];
+}
+
+export interface UnitFacts {
+  unit: Unit;
+  /** The month's window as civil dates, [from, to). */
+  from: string;
+  to: string;
+  /** ISO with offset, and its civil date in Asia/Shanghai. */
+  asOf: string;
+  today: string;
+  home: SeenPage | null;
+  /** Every page read for this unit, home included, in order of address. */
+  pages: SeenPage[];
+  /** Sections that the unit's pages name (and pinned columns), in order of key, then address. */
+  sections: Section[];
+  columns: Column[];
+  messages: (Message & { evidence: EvidenceRef })[];
+  guides: (Guide & { url: string; evidence: EvidenceRef })[];
+  /** Looked-at targets of the unit's links, by address; includes pages of the same site. */
+  targets: Record<string, { verdict: LinkFacts['verdict']; why: string; file: LinkFacts['file']; evidence: EvidenceRef }>;
+  unseen: UnseenPlace[];
+  coverage: Coverage;
+}
+
+/** Addresses known for the unit, by outcome; the four kinds sum to `known`. */
+export interface Coverage {
+  known: number;
+  answered: number;
+  blocked: number;
+  silent: number;
+  skipped: number;
+}
+
+/** What gather needs besides the configuration. */
+export interface Gathered {
+  pages: Page[];
+  links: LinkFacts[];
+}
