@@ -12,7 +12,10 @@ export const ColumnTaxonomy = z.strictObject({
     z.strictObject({
       name: z.string().min(1).describe('规范名'),
       names: z.array(z.string().min(1)).default([]).describe('synonyms; the longest that occurs in a link text wins'),
-      under: z.record(z.string(), z.array(z.string())).default({}).describe('ambiguous names that mean this column only under these parents'),
+      under: z
+        .record(z.string(), z.array(z.string()))
+        .default({})
+        .describe('ambiguous names that mean this column only under these parents'),
       stale: StaleAfter.nullable().default(null),
       provenance: z.enum(['F', 'F~', 'M', 'R', 'S']).default('M'),
     }),

@@ -21,7 +21,10 @@ export const CrawlPolicy = z.strictObject({
   maxPagesPerUnit: z.int().positive().default(400),
   maxDepth: z.int().positive().default(6).describe('Links followed away from an entry page.'),
   maxListPages: z.int().positive().default(20).describe('Continuation pages of one list.'),
-  browser: z.enum(['auto', 'never']).default('auto').describe('auto: Chromium renders a page only when its HTML cannot be judged without scripts.'),
+  browser: z
+    .enum(['auto', 'never'])
+    .default('auto')
+    .describe('auto: Chromium renders a page only when its HTML cannot be judged without scripts.'),
   maxRenderedPages: z.int().nonnegative().default(200),
   outsideLinks: z.enum(['check', 'skip']).default('check').describe('Whether links that leave the site are looked at once each.'),
 });

@@ -16,10 +16,16 @@ export type Price = z.output<typeof Price>;
 
 const Tier = z.union([z.strictObject({ atLeast: Points, points: Points }), z.strictObject({ moreThan: Points, points: Points })]);
 export const Effect = z.discriminatedUnion('kind', [
-  z.strictObject({ kind: z.literal('accrue'), per: Price, cap: Points }).describe('so much for each; a negative price is a penalty, a negative cap its floor'),
+  z
+    .strictObject({ kind: z.literal('accrue'), per: Price, cap: Points })
+    .describe('so much for each; a negative price is a penalty, a negative cap its floor'),
   z.strictObject({ kind: z.literal('lose'), from: Points, per: Price }).describe('start with `from`, lose `per` for each, never below 0'),
-  z.strictObject({ kind: z.literal('share'), of: z.enum(['found', 'rest']), points: Points }).describe('points × found/examined, or × (examined − found)/examined'),
-  z.strictObject({ kind: z.literal('tiers'), by: z.enum(['count', 'found', 'rest']), tiers: z.array(Tier).min(1) }).describe('the first tier reached'),
+  z
+    .strictObject({ kind: z.literal('share'), of: z.enum(['found', 'rest']), points: Points })
+    .describe('points × found/examined, or × (examined − found)/examined'),
+  z
+    .strictObject({ kind: z.literal('tiers'), by: z.enum(['count', 'found', 'rest']), tiers: z.array(Tier).min(1) })
+    .describe('the first tier reached'),
   z.strictObject({ kind: z.literal('veto') }),
   z.strictObject({ kind: z.literal('note') }),
 ]);
@@ -37,9 +43,15 @@ export const Indicator = z.strictObject({
   scope: z.enum(['unit', 'site']).default('unit'),
   with: z.record(z.string(), z.unknown()).default({}),
   effect: Effect,
-  review: z.record(Sort, z.enum(['none', 'unsure', 'all'])).default({}).describe('which findings wait for a person before they move points'),
+  review: z
+    .record(Sort, z.enum(['none', 'unsure', 'all']))
+    .default({})
+    .describe('which findings wait for a person before they move points'),
   noData: z.enum(['zero', 'full', 'rescale']).default('zero').describe('what "nothing to judge" is worth'),
-  provenance: z.enum(['F', 'F~', 'M', 'R', 'S']).default('R').describe('found in a public copy, found in part, memory, reconstruction, seed'),
+  provenance: z
+    .enum(['F', 'F~', 'M', 'R', 'S'])
+    .default('R')
+    .describe('found in a public copy, found in part, memory, reconstruction, seed'),
 });
 export type Indicator = z.output<typeof Indicator>;
 
@@ -55,7 +67,10 @@ export const Rubric = z.strictObject({
   rounding: z.enum(['half-up', 'none']).default('half-up'),
   categories: z.array(Category).min(1),
   indicators: z.array(Indicator).min(1),
-  once: z.array(z.array(Id).min(2)).default([]).describe('an item earns once per group of indicators, in this order; elsewhere it shows 已计入'),
+  once: z
+    .array(z.array(Id).min(2))
+    .default([])
+    .describe('an item earns once per group of indicators, in this order; elsewhere it shows 已计入'),
   vetoEffect: z.enum(['flag', 'zero', 'fail']).default('flag'),
   graceDays: z.int().nonnegative().default(5),
   missingMonth: z.enum(['open', 'exclude', 'mean']).default('open'),

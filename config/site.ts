@@ -6,13 +6,18 @@ import { CrawlPolicy } from './policy.ts';
 export const Id = z.string().regex(/^[\p{L}\p{N}][\p{L}\p{N}._-]{0,63}$/u, 'letters, digits, "-", "_" or "."; at most 64');
 
 /** An absolute http(s) address. */
-export const Url = z.string().refine((text) => URL.canParse(text) && /^https?:$/.test(new URL(text).protocol), 'an absolute http:// or https:// address');
+export const Url = z
+  .string()
+  .refine((text) => URL.canParse(text) && /^https?:$/.test(new URL(text).protocol), 'an absolute http:// or https:// address');
 
 /** A host as it stands in an address: lower case, with its port when that is not the scheme's own ("127.0.0.1:8080"). */
 export const Host = z
   .string()
   .transform((text) => text.toLowerCase())
-  .refine((text) => URL.canParse(`http://${text}`) && new URL(`http://${text}`).host === text, 'a host name, with its port if it is not 80 or 443');
+  .refine(
+    (text) => URL.canParse(`http://${text}`) && new URL(`http://${text}`).host === text,
+    'a host name, with its port if it is not 80 or 443',
+  );
 
 export const Site = z
   .strictObject({
