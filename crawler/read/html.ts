@@ -1,0 +1,108 @@
+/** Parses a page once, safely, and gives every reader the same document, text and way to point at a spot. */
+import { load, type CheerioAPI } from 'cheerio';
+import type { AnyNode, Element } from 'domhandler';
+import type { Spot } from '../evidence/ref.ts';
+import type { PageContext } from './page-facts.ts';
+import { decode } from './charset.ts';
+import { mainTextOf, visibleText } from './text.ts';
+import { flatten, nestsDeep } from './nesting.ts';
+
+/** Longest source that is parsed, in UTF-16 units; what follows is not read. No honest page comes near. */
+export const MAX_SOURCE = 6_000_000;
+
+export interface ParsedPage {
+  $: CheerioAPI;
+  /** Address the page was asked for. */
+  url: string;
+  /** What relative addresses are resolved against: `<base href>` or `url`. */
+  base: string;
+  context: PageContext;
+  charset: string;
+  /** Decoded source. */
+  source: string;
+  /** Visible text of the whole page: no scripts, styles, hidden elements; blanks collapsed, one line per block. `chars` spots count here. */
+  text: string;
+  /** Visible text of the article body, or of the page without head, navigation and footer. */
+  mainText(): string;
+  /** Visible text of one element (memoised), in the same form as `text`. */
+  textOf(node: AnyNode): string;
+  /** Stable css path of an element: `#id` where that is unique, else a chain of nth-of-type. */
+  spot(element: AnyNode): Spot;
+}
+
+function parse(source: string): CheerioAPI {
+  // parse5 turns quadratic on thousands of open elements; htmlparser2 does not. Both give the same kind of tree.
+  const $ = nestsDeep(source) ? load(source, { xml: { xmlMode: false, decodeEntities: true, lowerCaseTags: true } }) : load(source);
+  flatten($.root()[0] as AnyNode);
+  return $;
+}
+
+function baseOf($: CheerioAPI, url: string): string {
+  const href = $('base[href]').first().attr('href')?.trim();
+  if (!href || !URL.canParse(url)) return url;
+  return URL.canParse(href, url) ? new URL(href, url).href : url;
+}
+
+/** Ids that occur once, so that `#id` points at one element. */
+function uniqueIds($: CheerioAPI): Set<string> {
+  const once = new Set<string>();
+  const twice = new Set<string>();
+  $('[id]').each((_, element) => {
+    const id = element.attribs['id'] ?? '';
+    if (once.has(id)) twice.add(id);
+    once.add(id);
+  });
+  for (const id of twice) once.delete(id);
+  return once;
+}
+
+function step(element: Element): string {
+  let index = 1;
+  for (let before = element.prev; before !== null; before = before.prev) if ('name' in before && before.name === element.name) index += 1;
+  return `${element.name}:nth-of-type(${index})`;
+}
+
+function cssPath(element: Element, ids: Set<string>): string {
+  const parts: string[] = [];
+  for (let at: Element | null = element; at !== null; at = at.parent !== null && at.parent.type === 'tag' ? at.parent : null) {
+    const id = at.attribs['id'] ?? '';
+    if (/^[A-Za-z][\w-]*$/.test(id) && ids.has(id)) {
+      parts.unshift(`#${id}`);
+      break;
+    }
+    parts.unshift(at.name === 'html' || at.name === 'body' ? at.name : step(at));
+  }
+  return parts.join('>');
+}
+
+/** Reads bytes (or an already decoded string, e.g. a rendered DOM) as one HTML page. Never throws on any input. */
+export function parsePage(body: Uint8Array | string, context: PageContext): ParsedPage {
+  const decoded = typeof body === 'string' ? { charset: 'utf-8', text: body.replaceAll('\0', '') } : decode(body, context.headerCharset);
+  const source = decoded.text.length > MAX_SOURCE ? decoded.text.slice(0, MAX_SOURCE) : decoded.text;
+  const $ = parse(source);
+  const memo = new WeakMap<AnyNode, string>();
+  let ids: Set<string> | null = null;
+  let main: string | null = null;
+  const textOf = (node: AnyNode): string => {
+    const seen = memo.get(node);
+    if (seen !== undefined) return seen;
+    const text = visibleText(node);
+    memo.set(node, text);
+    return text;
+  };
+  return {
+    $,
+    url: context.url,
+    base: baseOf($, context.url),
+    context,
+    charset: decoded.charset,
+    source,
+    text: visibleText($.root()[0] as AnyNode),
+    mainText: () => (main ??= mainTextOf($, textOf)),
+    textOf,
+    spot: (node) => {
+      const element = node.type === 'text' ? node.parent : node;
+      return { css: element !== null && 'attribs' in element ? cssPath(element as Element, (ids ??= uniqueIds($))) : 'html' };
+    },
+  };
+}

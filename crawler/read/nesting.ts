@@ -1,0 +1,58 @@
+/** Keeps hostile nesting away from recursive code: deep sources get the linear parser, deep trees are made shallow. */
+import type { AnyNode, ChildNode, ParentNode } from 'domhandler';
+
+/** Elements inside elements up to here stay as they are; browsers stop at 512 as well. */
+const MAX_DEPTH = 512;
+const VOID = new Set(['area', 'base', 'br', 'col', 'embed', 'hr', 'img', 'input', 'link', 'meta', 'param', 'source', 'track', 'wbr']);
+
+/** Whether more elements stand open at once than any honest page has. A rough count over the source, linear. */
+export function nestsDeep(source: string): boolean {
+  let open = 0;
+  for (const [tag, slash, name] of source.matchAll(/<(\/?)([a-zA-Z][a-zA-Z0-9]*)[^>]{0,20000}/g)) {
+    if (slash === '/') open = Math.max(0, open - 1);
+    else if (!tag.endsWith('/') && !VOID.has((name as string).toLowerCase())) open += 1;
+    if (open > MAX_DEPTH) return true;
+  }
+  return false;
+}
+
+function isParent(node: AnyNode): node is ParentNode {
+  return 'children' in node;
+}
+
+/** Everything below `root` in document order, without recursion. */
+function descendants(root: ParentNode): ChildNode[] {
+  const found: ChildNode[] = [];
+  const stack: ChildNode[] = [...root.children].reverse();
+  while (stack.length > 0) {
+    const node = stack.pop() as ChildNode;
+    found.push(node);
+    if (isParent(node)) for (let at = node.children.length - 1; at >= 0; at -= 1) stack.push(node.children[at] as ChildNode);
+  }
+  return found;
+}
+
+/** What hangs deeper than the limit becomes a flat row of siblings at the limit; texts and links keep their order. */
+function spread(parent: ParentNode): void {
+  const flat = descendants(parent);
+  for (const node of flat) {
+    if (isParent(node) && !(node.children.length === 1 && node.children[0]?.type === 'text')) node.children = [];
+  }
+  const kept = flat.filter((node) => node.parent === null || node.parent === parent || !node.parent.children.includes(node));
+  kept.forEach((node, index) => {
+    node.parent = parent;
+    node.prev = kept[index - 1] ?? null;
+    node.next = kept[index + 1] ?? null;
+  });
+  parent.children = kept;
+}
+
+export function flatten(root: AnyNode): void {
+  const stack: { node: AnyNode; depth: number }[] = [{ node: root, depth: 0 }];
+  while (stack.length > 0) {
+    const { node, depth } = stack.pop() as { node: AnyNode; depth: number };
+    if (!isParent(node)) continue;
+    if (depth >= MAX_DEPTH && node.children.some((child) => isParent(child) && child.children.some(isParent))) spread(node);
+    for (const child of node.children) if (isParent(child)) stack.push({ node: child, depth: depth + 1 });
+  }
+}

@@ -1,0 +1,116 @@
+/** What a reader's eye sees of a document: its visible text, and the part of it that is content rather than frame. */
+import type { CheerioAPI } from 'cheerio';
+import type { AnyNode, Element } from 'domhandler';
+
+const UNSEEN = new Set(['script', 'style', 'noscript', 'template', 'head', 'select', 'object', 'svg', 'iframe', 'title', 'meta', 'link']);
+const BLOCK = new Set(
+  'address article aside blockquote body br center dd div dl dt fieldset figure footer form h1 h2 h3 h4 h5 h6 header hr li main nav ol p pre section table tbody tr ul'.split(
+    ' ',
+  ),
+);
+const CELL = new Set(['td', 'th']);
+
+/** Body containers of the CMS families of facts §G.1 and their usual kin, most specific first. */
+export const BODIES = [
+  '#UCAP-CONTENT',
+  '#vsb_content',
+  '.v_news_content',
+  '.TRS_UEDITOR',
+  '.trs_editor_view',
+  '.TRS_Editor',
+  '.news_cont_d_wrap',
+  '#zoom',
+  '#Zoom',
+  '#zoomcon',
+  '.article-content',
+  '.article_content',
+  '.articleContent',
+  '.pages_content',
+  '.conTxt',
+  '.content_text',
+  '#articleContent',
+  '#article_content',
+  '.view.TRS_UEDITOR',
+  '.bt_content',
+  '.xxgk_content',
+  '.wzcon',
+  '.newsContent',
+  '.news_content',
+  '.detail-content',
+  '.article',
+];
+
+/** Names (id or class) of frame parts: head, navigation, path, side column, footer. */
+const FRAME =
+  /(^|[\s_-])(header?|top(bar|nav)?|nav(bar|i|igation|box)?|menu|foot(er)?|copyright|breadcrumbs?|crumbs?|position|location|dqwz|sidebar|side|banner|share|bshare|friend|link(s|box)?)(\d*)([\s_-]|$)/i;
+
+function hidden(element: Element): boolean {
+  if (UNSEEN.has(element.name) || element.attribs['hidden'] !== undefined) return true;
+  if (element.name === 'input') return true;
+  const style = element.attribs['style'];
+  return style !== undefined && /display\s*:\s*none|visibility\s*:\s*hidden/i.test(style);
+}
+
+/** Blanks of every width become one space, block ends one line end, no empty lines. */
+function tidy(raw: string): string {
+  return raw
+    .replace(/[ \t\f\v\u00a0\u2000-\u200d\u202f\u3000\ufeff]+/g, ' ')
+    .replace(/ ?\n[ \n]*/g, '\n')
+    .trim();
+}
+
+/** Visible text below a node, without recursion. `skip` leaves out further elements. */
+export function visibleText(root: AnyNode, skip?: (element: Element) => boolean): string {
+  const parts: string[] = [];
+  let node: AnyNode | null = root;
+  while (node !== null) {
+    let down: AnyNode | null = null;
+    if (node.type === 'text') parts.push(node.data.replace(/[\r\n]+/g, ' '));
+    else if ('children' in node && node.type !== 'script' && node.type !== 'style') {
+      const element = node.type === 'tag' ? node : null;
+      if (element === null || element === root || !(hidden(element) || skip?.(element))) {
+        if (element !== null && BLOCK.has(element.name)) parts.push('\n');
+        down = node.children[0] ?? null;
+      }
+    }
+    if (down !== null) {
+      node = down;
+      continue;
+    }
+    while (node !== null && node !== root && node.next === null) {
+      node = node.parent;
+      if (node !== null) parts.push(after(node));
+    }
+    node = node === null || node === root ? null : ((node.next as AnyNode | null) ?? null);
+  }
+  return tidy(parts.join(''));
+}
+
+function after(node: AnyNode): string {
+  if (node.type !== 'tag') return '';
+  return BLOCK.has(node.name) ? '\n' : CELL.has(node.name) ? ' ' : '';
+}
+
+/** Whether an element belongs to the page's frame by its tag, id or class. */
+export function isFrame(element: Element): boolean {
+  if (element.name === 'header' || element.name === 'footer' || element.name === 'nav') return true;
+  if (element.name === 'body' || element.name === 'html') return false;
+  const { id, class: names } = element.attribs;
+  return (id !== undefined && FRAME.test(id)) || (names !== undefined && FRAME.test(names));
+}
+
+/** The element that holds the article's body, if one of the known containers is there with something in it. */
+export function bodyElement($: CheerioAPI, textOf: (node: AnyNode) => string): Element | null {
+  for (const selector of BODIES) {
+    for (const element of $(selector).toArray()) {
+      if (element.type === 'tag' && textOf(element).length >= 20) return element;
+    }
+  }
+  return null;
+}
+
+export function mainTextOf($: CheerioAPI, textOf: (node: AnyNode) => string): string {
+  const body = bodyElement($, textOf);
+  if (body !== null) return textOf(body);
+  return visibleText($.root()[0] as AnyNode, isFrame);
+}
