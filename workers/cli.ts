@@ -1,4 +1,68 @@
-export async function main(argv: string[]): Promise<number> {
-  console.log('hello', argv);
-  return 0;
+/** The command line: one table of commands, one place where every error becomes a line and an exit code. */
+import { Command, CommanderError } from 'commander';
+import { analyseCommand } from './commands/analyse.ts';
+import { Exit, explainError, openSession, type Session, type Terminal } from './commands/command.ts';
+import { initCommand } from './commands/init.ts';
+import { inspectCommand } from './commands/inspect.ts';
+import { laterCommands } from './commands/later.ts';
+import { ledgerCommand } from './commands/ledger.ts';
+import { pageCommand } from './commands/page.ts';
+import { reportCommand } from './commands/report.ts';
+import { rubricCommand } from './commands/rubric.ts';
+import { verifyCommand } from './commands/verify.ts';
+
+const commands = [initCommand, inspectCommand, pageCommand, ledgerCommand, reportCommand, rubricCommand, verifyCommand, analyseCommand, laterCommands];
+
+/** Runs one command line and returns its exit code; never throws. */
+export async function main(argv: string[], terminal: Terminal = processTerminal(), env = process.env): Promise<number> {
+  const json = argv.includes('--json');
+  try {
+    const session = openSession(terminal, env);
+    const program = build(session, terminal);
+    await program.parseAsync(argv, { from: 'user' });
+    return session.exit;
+  } catch (error) {
+    if (error instanceof CommanderError) return commanderExit(error, json, terminal);
+    const told = explainError(error);
+    if (json) terminal.out(JSON.stringify({ error: { code: told.code, message: told.message, hint: told.hint } }));
+    else terminal.err(`sundial: ${told.message}${told.hint ? `\n  ${told.hint}` : ''}`);
+    if (told.exit === Exit.internal && env['SUNDIAL_LOG'] === 'debug' && error instanceof Error) terminal.err(error.stack ?? '');
+    return told.exit;
+  }
 }
+
+function build(session: Session, terminal: Terminal): Command {
+  const program = new Command('sundial')
+    .description('Sundial 日晷: inspects government web pages, keeps evidence, scores by editable rules, prints the ranking bulletin.')
+    .version('0.1.0')
+    .showSuggestionAfterError()
+    .exitOverride()
+    .configureOutput({ writeOut: (text) => terminal.out(text.replace(/\n$/, '')), writeErr: () => undefined });
+  program.addHelpText('after', '\nEvery command explains itself: sundial <command> --help\n');
+  for (const add of commands) for (const command of add(session)) program.addCommand(inherit(command, terminal));
+  return program;
+}
+
+function inherit(command: Command, terminal: Terminal): Command {
+  command.exitOverride().configureOutput({ writeOut: (text) => terminal.out(text.replace(/\n$/, '')), writeErr: () => undefined });
+  for (const child of command.commands) inherit(child, terminal);
+  return command;
+}
+
+function commanderExit(error: CommanderError, json: boolean, terminal: Terminal): number {
+  if (error.exitCode === 0) return Exit.done;
+  const message = error.message === '(outputHelp)' ? 'a command is missing' : error.message.replace(/^error: /, '');
+  const hint = 'sundial --help lists the commands';
+  if (json) terminal.out(JSON.stringify({ error: { code: 'usage', message, hint } }));
+  else terminal.err(`sundial: ${message.replace(/\n/g, ' ')}\n  ${hint}`);
+  return Exit.usage;
+}
+
+function processTerminal(): Terminal {
+  return {
+    out: (text) => process.stdout.write(`${text}\n`),
+    err: (text) => process.stderr.write(`${text}\n`),
+    live: Boolean(process.stderr.isTTY),
+  };
+}
+

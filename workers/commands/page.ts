@@ -1,0 +1,84 @@
+/** `sundial page`: what the inspector reads in one page, for a person or a machine. */
+import { existsSync, readFileSync } from 'node:fs';
+import { Command } from 'commander';
+import { loadColumns, loadConfig } from '../../config/load.ts';
+import { CrawlPolicy } from '../../config/policy.ts';
+import { ConfigError } from '../../config/problem.ts';
+import { fetchPage } from '../../crawler/fetch-page.ts';
+import type { FetchOutcome } from '../../crawler/page-record.ts';
+import type { PageFacts } from '../../crawler/read/page-facts.ts';
+import { readPage } from '../../crawler/read/read-page.ts';
+import { findChromium } from '../needs.ts';
+import { pageInWords, pageOutput } from '../page-output.ts';
+import { Exit, printJson, Refusal, withExample, type Session } from './command.ts';
+import { parseAsOf } from './when.ts';
+
+interface Options {
+  url?: string;
+  asOf?: string;
+  config?: string;
+  json?: boolean;
+}
+
+export function pageCommand(session: Session): Command[] {
+  const command = new Command('page')
+    .description('show what the inspector reads in one page')
+    .argument('<file-or-url...>', 'saved pages or http(s) addresses')
+    .option('--url <url>', 'the address a saved file came from (one file only)')
+    .option('--as-of <instant>', 'ISO instant with offset: later dates are pointed out')
+    .option('--config <dir>', "use this configuration's columns, policy and declared intranet sites")
+    .option('--json', 'print one JSON document a page')
+    .action((targets: string[], options: Options) => showPages(session, targets, options));
+  return [withExample(command, 'npx sundial page saved.html --url http://www.example.gov.cn/art/2018/12/6/art_1_2.html')];
+}
+
+async function showPages(session: Session, targets: string[], options: Options): Promise<void> {
+  const today = options.asOf === undefined ? null : parseAsOf(options.asOf).today;
+  if (options.url !== undefined && targets.length > 1) throw new Refusal('usage', '--url belongs to one file, but several were given', 'run once per file');
+  if (options.url !== undefined && !/^https?:\/\/[^/]/.test(options.url)) throw new Refusal('usage', `--url: expected an absolute http(s) address, found "${options.url}"`, '');
+  for (const target of targets) {
+    const { facts, shown } = await readTarget(session, target, options);
+    const output = pageOutput(facts, shown, today);
+    if (options.json) printJson(session, output);
+    else session.terminal.out(pageInWords(output, facts));
+  }
+}
+
+async function readTarget(session: Session, target: string, options: Options): Promise<{ facts: PageFacts; shown: string }> {
+  const config = options.config === undefined ? null : loadConfig(options.config);
+  const taxonomy = config ? null : loadColumns();
+  if (taxonomy && !taxonomy.value) throw new ConfigError(taxonomy.problems);
+  const columns = config?.columns ?? taxonomy!.value!;
+  if (!/^https?:\/\//i.test(target)) {
+    const url = options.url ?? 'http://page.invalid/';
+    return { facts: readPage(readBytes(target), { url }, columns), shown: options.url ?? target };
+  }
+  const intranetHosts = config?.sites.filter((site) => site.intranet).flatMap((site) => site.hosts) ?? [];
+  const policy = config?.policy ?? CrawlPolicy.parse({});
+  const { facts, record } = await fetchPage(target, { policy, intranetHosts, chromium: session.settings.chromium ?? findChromium(), columns });
+  if (facts) return { facts, shown: record.url };
+  throw new Refusal('not-read', `${target}: ${outcomeText(record.outcome)}`, hintFor(record.outcome), Exit.unjudged);
+}
+
+function readBytes(file: string): Uint8Array {
+  if (!existsSync(file)) throw new Refusal('usage', `${file}: expected a readable file or an http(s) address, found nothing`, 'mind the path');
+  try {
+    return readFileSync(file);
+  } catch (error) {
+    throw new Refusal('usage', `${file}: expected a readable file, found ${(error as NodeJS.ErrnoException).code ?? 'an unreadable one'}`, '');
+  }
+}
+
+/** One outcome in words: 'blocked: waf', 'silent: timeout after 2 tries', 'HTTP 404'. */
+export function outcomeText(outcome: FetchOutcome): string {
+  if (outcome.kind === 'answered') return `answered with HTTP ${outcome.status} (${outcome.type || 'no type'}), which is no page to read`;
+  if (outcome.kind === 'blocked') return `blocked: ${outcome.by}${outcome.status === null ? '' : ` (HTTP ${outcome.status})`}`;
+  if (outcome.kind === 'silent') return `silent: ${outcome.why} after ${outcome.tries} ${outcome.tries === 1 ? 'try' : 'tries'}`;
+  return `skipped: ${outcome.why}`;
+}
+
+function hintFor(outcome: FetchOutcome): string {
+  if (outcome.kind === 'silent' && outcome.why === 'private-address') return 'private addresses are opened only for a site declared "intranet: true" (give --config)';
+  if (outcome.kind === 'skipped' && outcome.why === 'robots') return "the site's robots.txt asks not to";
+  return '';
+}

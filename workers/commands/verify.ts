@@ -1,0 +1,38 @@
+/** `sundial verify`: is this bundle what was sealed? Offline, and in words. */
+import { Command } from 'commander';
+import { verifyBundle } from '../../crawler/evidence/verify.ts';
+import { Exit, printJson, withExample, worse, type Session } from './command.ts';
+
+export function verifyCommand(session: Session): Command[] {
+  const command = new Command('verify')
+    .description('check sealed evidence bundles, offline')
+    .argument('<bundle...>', 'WACZ files')
+    .option('--json', 'print one JSON document a bundle')
+    .action(async (bundles: string[], options: { json?: boolean }) => {
+      for (const path of bundles) {
+        const report = await verifyBundle(path);
+        if (!report.ok) session.exit = worse(session.exit, Exit.unverified);
+        const shown = { bundle: path, ok: report.ok, checked: report.checked, problems: report.problems };
+        if (options.json) printJson(session, shown);
+        else session.terminal.out(inWords(shown));
+      }
+    });
+  return [withExample(command, 'npx sundial verify data/evidence/2018-12/2018-12.portal.wacz')];
+}
+
+interface Shown {
+  bundle: string;
+  ok: boolean;
+  checked: string[];
+  problems: { part: string; record: string | null; offset: number | null; says: string }[];
+}
+
+function inWords({ bundle, ok, checked, problems }: Shown): string {
+  const where = (problem: Shown['problems'][number]) => [problem.part, problem.record, problem.offset === null ? null : `at byte ${problem.offset}`].filter(Boolean).join(', ');
+  return [
+    `${bundle}: ${ok ? 'intact' : 'NOT INTACT'}`,
+    ...checked.map((line) => `  checked  ${line}`),
+    ...problems.map((problem) => `  WRONG    ${where(problem)}: ${problem.says}`),
+    '  time     the operator\'s word (no outside time stamp)',
+  ].join('\n');
+}

@@ -1,0 +1,31 @@
+/** Months and instants as people type them. */
+import { Month } from '../../config/run.ts';
+import { Refusal } from './command.ts';
+
+const instant = /^(\d{4}-\d{2}-\d{2})T\d{2}:\d{2}(:\d{2}(\.\d+)?)?(Z|[+-]\d{2}:\d{2})$/;
+/** Asia/Shanghai has had no daylight saving since 1991; these are the years we inspect. */
+const shanghaiMs = 8 * 3_600_000;
+
+/** An instant and its civil date in Asia/Shanghai. Refuses anything without an offset. */
+export function parseAsOf(text: string): { asOf: string; today: string } {
+  const at = instant.test(text) ? Date.parse(text) : NaN;
+  if (Number.isNaN(at)) throw new Refusal('usage', `--as-of: expected an ISO instant with offset, e.g. 2019-01-01T00:00:00+08:00, found "${text}"`, '');
+  return { asOf: text, today: civilDate(at) };
+}
+
+export function parseMonth(text: string): string {
+  const month = Month.safeParse(text);
+  if (!month.success) throw new Refusal('usage', `--month: expected YYYY-MM, found "${text}"`, 'e.g. --month 2018-12');
+  return month.data;
+}
+
+/** The month before the one that `now` falls in, Asia/Shanghai. */
+export function lastCompleteMonth(now: Date): string {
+  const [year, month] = civilDate(now.getTime()).split('-').map(Number) as [number, number];
+  return month === 1 ? `${year - 1}-12` : `${year}-${String(month - 1).padStart(2, '0')}`;
+}
+
+/** YYYY-MM-DD of an instant (epoch ms) in Asia/Shanghai. */
+export function civilDate(at: number): string {
+  return new Date(at + shanghaiMs).toISOString().slice(0, 10);
+}
