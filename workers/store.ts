@@ -18,6 +18,31 @@ export interface SiteAttempt {
   why: string | null;
 }
 
+/**
+ * What a person can act on. `locked`…`newer` come from the database; `conflict`: somebody else has finished or published
+ * this already; `duplicate`: the ledger holds such an entry. Anything else that a store throws is a bug.
+ */
+export type StoreTrouble = 'locked' | 'corrupt' | 'unwritable' | 'full' | 'unreachable' | 'refused' | 'newer' | 'conflict' | 'duplicate';
+
+/** One clear sentence for the user: which database, what is wrong, what to do. Never carries a password. */
+export class StoreError extends Error {
+  readonly trouble: StoreTrouble;
+  /** The database file, or the server's address without its password. */
+  readonly where: string;
+  readonly what: string;
+  readonly hint: string;
+
+  constructor(trouble: StoreTrouble, where: string, what: string, hint: string, cause?: unknown) {
+    super(`${where}: ${what}. ${hint}`, { cause });
+    this.name = 'StoreError';
+    this.trouble = trouble;
+    this.where = where;
+    this.what = what;
+    this.hint = hint;
+  }
+}
+
+/** Every method may throw StoreError. A closed (published) run accepts repetitions of what it holds, never changes. */
 export interface Store {
   /** Creates or returns the run; the month is the key, so a doubled cron tick gives one run. */
   openRun(run: InspectionRun): Promise<InspectionRun>;
@@ -25,24 +50,36 @@ export interface Store {
   closeRun(id: string): Promise<void>;
   isClosed(id: string): Promise<boolean>;
 
+  /** An attempt that is done stays so: a late writer that says otherwise is refused (`conflict`). */
   saveSite(attempt: SiteAttempt): Promise<void>;
+  /** In order of site id. */
   sites(run: string): Promise<SiteAttempt[]>;
 
-  /** Drops what an unfinished attempt of this site left behind. */
+  /** Drops what an unfinished attempt of this site left behind; refused (`conflict`) when the site is done. */
   clearSite(run: string, site: string): Promise<void>;
+  /** A page of the same site and address replaces the earlier one. */
   savePages(run: string, site: string, pages: Page[]): Promise<void>;
   saveLinks(run: string, site: string, links: LinkFacts[]): Promise<void>;
-  /** Pages of a unit and the unowned ones of its sites (unit null), in order of address. */
+  /**
+   * Pages in order of address, read in small portions. Each key given narrows: `unit: 'a'` that unit's pages, `unit: null`
+   * those that belong to nobody, `site` those of one site.
+   */
   pages(run: string, filter: { unit?: string | null; site?: string }): AsyncIterable<Page>;
+  /** In order of address. */
   links(run: string, site: string): Promise<LinkFacts[]>;
 
   saveScore(score: UnitScore, results: CheckResult[]): Promise<void>;
+  /** In order of unit id. */
   scores(run: string): Promise<UnitScore[]>;
   results(run: string, unit: string): Promise<CheckResult[]>;
 
-  /** All entries of a year, oldest first. */
+  /** The bulletin of a run as JSON text, with the digest of what it was made from. */
+  saveBulletin(run: string, digest: string, bulletinJson: string): Promise<void>;
+  bulletin(run: string): Promise<{ digest: string; json: string } | null>;
+
+  /** All entries that touch a year, oldest first. */
   ledger(year: string): Promise<LedgerEntry[]>;
-  /** The whole set or nothing. */
+  /** The whole set or nothing; `duplicate` when a digest is known already or a unit's month would be published twice. */
   appendLedger(entries: LedgerEntry[]): Promise<void>;
 
   close(): Promise<void>;

@@ -1,0 +1,105 @@
+/** The schema, step by step and only forward. A step that has been released is never edited; add the next one. */
+import { Migrator, sql } from 'kysely';
+import type { Kysely, Migration } from 'kysely';
+import type { Backend } from './store-backend.ts';
+import type { Database } from './store-schema.ts';
+
+/** Brings the database up to date. Throws what the driver throws. */
+export async function migrate(db: Database, backend: Backend): Promise<void> {
+  const migrator = new Migrator({
+    db,
+    provider: { getMigrations: async () => ({ '0001-first-path': firstPath(backend) }) },
+  });
+  const { error } = await migrator.migrateToLatest();
+  if (error) throw error;
+}
+
+/** Text compares by code point on both databases, whatever the server's locale, so that one order holds everywhere. */
+function firstPath({ textType, bytesType }: Backend): Migration {
+  const text = sql.raw(textType) as never;
+  const bytes = sql.raw(bytesType) as never;
+  return {
+    async up(db: Kysely<unknown>) {
+      await createRuns(db, text);
+      await createFacts(db, text, bytes);
+      await createScores(db, text, bytes);
+      await createLedger(db, text);
+    },
+  };
+}
+
+async function createRuns(db: Kysely<unknown>, text: never): Promise<void> {
+  await db.schema
+    .createTable('run')
+    .addColumn('id', text, (column) => column.primaryKey().notNull())
+    .addColumn('month', text, (column) => column.notNull())
+    .addColumn('closed', 'integer', (column) => column.notNull())
+    .addColumn('body', text, (column) => column.notNull())
+    .execute();
+  await db.schema
+    .createTable('site_attempt')
+    .addColumn('run', text, (column) => column.notNull().references('run.id'))
+    .addColumn('site', text, (column) => column.notNull())
+    .addColumn('state', text, (column) => column.notNull())
+    .addColumn('body', text, (column) => column.notNull())
+    .addPrimaryKeyConstraint('site_attempt_key', ['run', 'site'] as never)
+    .execute();
+}
+
+async function createFacts(db: Kysely<unknown>, text: never, bytes: never): Promise<void> {
+  await db.schema
+    .createTable('page')
+    .addColumn('run', text, (column) => column.notNull().references('run.id'))
+    .addColumn('site', text, (column) => column.notNull())
+    .addColumn('address', text, (column) => column.notNull())
+    .addColumn('unit', text)
+    .addColumn('bundle', text, (column) => column.notNull())
+    .addColumn('record', text, (column) => column.notNull())
+    .addColumn('facts', bytes)
+    .addPrimaryKeyConstraint('page_key', ['run', 'site', 'address'] as never)
+    .execute();
+  await db.schema.createIndex('page_by_unit').on('page').columns(['run', 'unit', 'address', 'site']).execute();
+  await db.schema
+    .createTable('link')
+    .addColumn('run', text, (column) => column.notNull().references('run.id'))
+    .addColumn('site', text, (column) => column.notNull())
+    .addColumn('address', text, (column) => column.notNull())
+    .addColumn('body', text, (column) => column.notNull())
+    .addPrimaryKeyConstraint('link_key', ['run', 'site', 'address'] as never)
+    .execute();
+}
+
+async function createScores(db: Kysely<unknown>, text: never, bytes: never): Promise<void> {
+  await db.schema
+    .createTable('score')
+    .addColumn('run', text, (column) => column.notNull().references('run.id'))
+    .addColumn('unit', text, (column) => column.notNull())
+    .addColumn('score', text, (column) => column.notNull())
+    .addColumn('results', bytes, (column) => column.notNull())
+    .addPrimaryKeyConstraint('score_key', ['run', 'unit'] as never)
+    .execute();
+  await db.schema
+    .createTable('bulletin')
+    .addColumn('run', text, (column) => column.primaryKey().notNull().references('run.id'))
+    .addColumn('digest', text, (column) => column.notNull())
+    .addColumn('body', text, (column) => column.notNull())
+    .execute();
+}
+
+async function createLedger(db: Kysely<unknown>, text: never): Promise<void> {
+  let table = db.schema.createTable('ledger').addColumn('seq', 'integer', (column) => column.primaryKey().notNull());
+  for (const name of ['first_month', 'last_month', 'period', 'unit', 'name', 'grp', 'kind', 'categories', 'digest', 'at']) {
+    table = table.addColumn(name, text, (column) => column.notNull());
+  }
+  for (const name of ['total', 'amends', 'why']) table = table.addColumn(name, text);
+  await table.addColumn('roster', 'integer', (column) => column.notNull()).execute();
+  await db.schema.createIndex('ledger_digest').on('ledger').column('digest').unique().execute();
+  // What was published never changes: at most one published entry for a unit's month, whoever writes.
+  await db.schema
+    .createIndex('ledger_published')
+    .on('ledger')
+    .columns(['period', 'unit'])
+    .unique()
+    .where(sql.ref('kind'), '=', sql.lit('published'))
+    .execute();
+}

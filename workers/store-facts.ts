@@ -1,0 +1,103 @@
+/** The part of the store that keeps what a crawl met: pages with their facts, and looked-at links. */
+import type { LinkFacts, Page } from '../crawler/crawl-result.ts';
+import type { Backend } from './store-backend.ts';
+import { doneAlready, whileOpen } from './store-runs.ts';
+import { addressKey, pack, unpack } from './store-schema.ts';
+import type { Database, Tables } from './store-schema.ts';
+import type { Store } from './store.ts';
+
+type Facts = Pick<Store, 'clearSite' | 'savePages' | 'saveLinks' | 'pages' | 'links'>;
+
+/** Rows per statement and per read: memory stays flat, and neither database's limit on parameters is near. */
+const portion = 200;
+
+export function factsOf(db: Database, backend: Backend): Facts {
+  return {
+    clearSite: (run, site) => whileOpen(db, backend, run, (transaction) => clearSite(transaction, backend, run, site)),
+    savePages: (run, site, pages) => whileOpen(db, backend, run, (transaction) => savePages(transaction, run, site, pages)),
+    saveLinks: (run, site, links) => whileOpen(db, backend, run, (transaction) => saveLinks(transaction, run, site, links)),
+    pages: (run, filter) => readPages(db, run, filter),
+    async links(run, site) {
+      const rows = await db.selectFrom('link').select('body').where('run', '=', run).where('site', '=', site).orderBy('address').execute();
+      return rows.map(({ body }) => JSON.parse(body) as LinkFacts);
+    },
+  };
+}
+
+async function clearSite(db: Database, backend: Backend, run: string, site: string): Promise<void> {
+  const attempt = await db.selectFrom('site_attempt').select('state').where('run', '=', run).where('site', '=', site).executeTakeFirst();
+  if (attempt?.state === 'done') throw doneAlready(backend, run, site);
+  for (const table of ['page', 'link', 'site_attempt'] as const) {
+    await db.deleteFrom(table).where('run', '=', run).where('site', '=', site).execute();
+  }
+}
+
+async function savePages(db: Database, run: string, site: string, pages: Page[]): Promise<void> {
+  const rows = pages.map(({ bundle, record, facts }) => ({
+    run,
+    site,
+    address: addressKey(record.url),
+    unit: record.unit,
+    bundle,
+    record: JSON.stringify(record),
+    facts: facts && pack(facts),
+  }));
+  for (const values of portions(rows)) {
+    await db
+      .insertInto('page')
+      .values(values)
+      .onConflict((conflict) =>
+        conflict.columns(['run', 'site', 'address']).doUpdateSet((row) => ({
+          unit: row.ref('excluded.unit'),
+          bundle: row.ref('excluded.bundle'),
+          record: row.ref('excluded.record'),
+          facts: row.ref('excluded.facts'),
+        })),
+      )
+      .execute();
+  }
+}
+
+async function saveLinks(db: Database, run: string, site: string, links: LinkFacts[]): Promise<void> {
+  const rows = links.map((link) => ({ run, site, address: addressKey(link.url), body: JSON.stringify(link) }));
+  for (const values of portions(rows)) {
+    await db
+      .insertInto('link')
+      .values(values)
+      .onConflict((conflict) => conflict.columns(['run', 'site', 'address']).doUpdateSet((row) => ({ body: row.ref('excluded.body') })))
+      .execute();
+  }
+}
+
+/** The last row of each address, a portion at a time: PostgreSQL refuses to replace one row twice in a statement. */
+function* portions<T extends { address: string }>(rows: T[]): Generator<T[]> {
+  const last = [...new Map(rows.map((row) => [row.address, row])).values()];
+  for (let from = 0; from < last.length; from += portion) yield last.slice(from, from + portion);
+}
+
+/** Each portion begins after the last row of the one before, so no cursor stays open while the caller works. */
+async function* readPages(db: Database, run: string, filter: { unit?: string | null; site?: string }): AsyncGenerator<Page> {
+  let after: { address: string; site: string } | null = null;
+  for (;;) {
+    const rows: PageRow[] = await portionOfPages(db, run, filter, after);
+    for (const { bundle, record, facts } of rows) yield { bundle, record: JSON.parse(record), facts: facts && unpack(facts) };
+    const last = rows.at(-1);
+    if (!last || rows.length < portion) return;
+    after = last;
+  }
+}
+
+type PageRow = Pick<Tables['page'], 'site' | 'address' | 'bundle' | 'record' | 'facts'>;
+
+function portionOfPages(
+  db: Database,
+  run: string,
+  { unit, site }: { unit?: string | null; site?: string },
+  after: { address: string; site: string } | null,
+): Promise<PageRow[]> {
+  let query = db.selectFrom('page').select(['site', 'address', 'bundle', 'record', 'facts']).where('run', '=', run);
+  if (unit !== undefined) query = query.where('unit', unit === null ? 'is' : '=', unit);
+  if (site !== undefined) query = query.where('site', '=', site);
+  if (after) query = query.where((row) => row(row.refTuple('address', 'site'), '>', row.tuple(after.address, after.site)));
+  return query.orderBy('address').orderBy('site').limit(portion).execute();
+}

@@ -1,0 +1,90 @@
+/** The part of the store that knows runs and the sites crawled in them. */
+import type { InspectionRun } from '../config/run.ts';
+import type { Backend } from './store-backend.ts';
+import type { Database } from './store-schema.ts';
+import { StoreError } from './store.ts';
+import type { SiteAttempt, Store } from './store.ts';
+
+type Runs = Pick<Store, 'openRun' | 'findRun' | 'closeRun' | 'isClosed' | 'saveSite' | 'sites'>;
+
+export function runsOf(db: Database, backend: Backend): Runs {
+  const findRun = async (id: string) => {
+    const row = await db.selectFrom('run').select('body').where('id', '=', id).executeTakeFirst();
+    return row ? (JSON.parse(row.body) as InspectionRun) : null;
+  };
+  return {
+    findRun,
+    async openRun(run) {
+      await db
+        .insertInto('run')
+        .values({ id: run.id, month: run.month, closed: 0, body: JSON.stringify(run) })
+        .onConflict((conflict) => conflict.column('id').doNothing())
+        .execute();
+      return (await findRun(run.id)) as InspectionRun;
+    },
+    async closeRun(id) {
+      const { numUpdatedRows } = await db.updateTable('run').set({ closed: 1 }).where('id', '=', id).executeTakeFirst();
+      if (numUpdatedRows === 0n) throw new Error(`no such run: ${id}`);
+    },
+    async isClosed(id) {
+      const row = await db.selectFrom('run').select('closed').where('id', '=', id).executeTakeFirst();
+      return row?.closed === 1;
+    },
+    saveSite: (attempt) => saveSite(db, backend, attempt),
+    async sites(run) {
+      const rows = await db.selectFrom('site_attempt').select('body').where('run', '=', run).orderBy('site').execute();
+      return rows.map(({ body }) => JSON.parse(body) as SiteAttempt);
+    },
+  };
+}
+
+/** Runs `work` while nobody can close the run; refuses when it is closed already. */
+export async function whileOpen<T>(db: Database, backend: Backend, run: string, work: (transaction: Database) => Promise<T>): Promise<T> {
+  return db.transaction().execute(async (transaction) => {
+    if (await heldClosed(transaction, backend, run)) throw publishedAlready(backend, run);
+    return work(transaction);
+  });
+}
+
+/** Whether the run is closed, and it stays so or not until the transaction ends. */
+export async function heldClosed(transaction: Database, backend: Backend, run: string): Promise<boolean> {
+  await backend.holdRun(transaction, run);
+  const row = await transaction.selectFrom('run').select('closed').where('id', '=', run).executeTakeFirst();
+  if (!row) throw new Error(`no such run: ${run}`);
+  return row.closed === 1;
+}
+
+export function publishedAlready(backend: Backend, run: string): StoreError {
+  return new StoreError(
+    'conflict',
+    backend.where,
+    `run ${run} is closed; what was published never changes`,
+    'Enter a correction in the ledger instead',
+  );
+}
+
+export function doneAlready(backend: Backend, run: string, site: string): StoreError {
+  return new StoreError(
+    'conflict',
+    backend.where,
+    `site ${site} is done in run ${run}; another worker has finished it`,
+    'Nothing needs to be done',
+  );
+}
+
+async function saveSite(db: Database, backend: Backend, attempt: SiteAttempt): Promise<void> {
+  const { run, site, state } = attempt;
+  const body = JSON.stringify(attempt);
+  // One statement decides between two writers: an attempt that is done is replaced by itself only.
+  const { numInsertedOrUpdatedRows } = await db
+    .insertInto('site_attempt')
+    .values({ run, site, state, body })
+    .onConflict((conflict) =>
+      conflict
+        .columns(['run', 'site'])
+        .doUpdateSet({ state, body })
+        .where((row) => row.or([row('site_attempt.state', '!=', 'done'), row('site_attempt.body', '=', body)])),
+    )
+    .executeTakeFirst();
+  if (numInsertedOrUpdatedRows === 0n) throw doneAlready(backend, run, site);
+}

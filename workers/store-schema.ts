@@ -1,0 +1,57 @@
+/** The tables as TypeScript sees them, and how values become columns; migrations.ts builds them. */
+import { createHash } from 'node:crypto';
+import { deflateRawSync, inflateRawSync } from 'node:zlib';
+import type { Kysely } from 'kysely';
+
+export interface Tables {
+  run: { id: string; month: string; closed: number; body: string };
+  site_attempt: { run: string; site: string; state: string; body: string };
+  page: { run: string; site: string; address: string; unit: string | null; bundle: string; record: string; facts: Packed | null };
+  link: { run: string; site: string; address: string; body: string };
+  score: { run: string; unit: string; score: string; results: Packed };
+  bulletin: { run: string; digest: string; body: string };
+  ledger: {
+    /** 1, 2, 3 … in order of entry, without gaps. */
+    seq: number;
+    first_month: string;
+    last_month: string;
+    period: string;
+    unit: string;
+    name: string;
+    grp: string;
+    kind: string;
+    categories: string;
+    total: string | null;
+    roster: number;
+    digest: string;
+    amends: string | null;
+    why: string | null;
+    at: string;
+  };
+}
+
+export type Database = Kysely<Tables>;
+
+/** JSON, deflated: a page's facts shrink to about an eighth (docs/decisions/store.md). libsql hands back an ArrayBuffer, pg a Buffer. */
+export type Packed = Uint8Array | ArrayBuffer;
+
+export function pack(value: unknown): Packed {
+  return deflateRawSync(JSON.stringify(value));
+}
+
+export function unpack<T>(bytes: Packed): T {
+  return JSON.parse(inflateRawSync(bytes).toString('utf8')) as T;
+}
+
+const longestAddress = 600;
+
+/**
+ * An address as a key. PostgreSQL indexes at most 2,704 bytes and stores no NUL or lone surrogate; the true address stands in the
+ * record. A long one keeps its beginning (for the order) and gets a digest (for the identity).
+ */
+export function addressKey(url: string): string {
+  const text = Buffer.from(url.replaceAll('\0', '\uFFFD'), 'utf8').toString('utf8');
+  if (text.length <= longestAddress) return text;
+  const start = Buffer.from(text.slice(0, longestAddress), 'utf8').toString('utf8');
+  return `${start} ${createHash('sha256').update(text).digest('hex')}`;
+}

@@ -1,0 +1,65 @@
+/** The part of the store that keeps what scoring concluded, and the bulletin made from it. */
+import type { CheckResult } from '../scoring/check.ts';
+import type { UnitScore } from '../scoring/unit-score.ts';
+import type { Backend } from './store-backend.ts';
+import { heldClosed, publishedAlready } from './store-runs.ts';
+import { pack, unpack } from './store-schema.ts';
+import type { Database } from './store-schema.ts';
+import type { Store } from './store.ts';
+
+type Scores = Pick<Store, 'saveScore' | 'scores' | 'results' | 'saveBulletin' | 'bulletin'>;
+
+export function scoresOf(db: Database, backend: Backend): Scores {
+  return {
+    saveScore: (score, results) => db.transaction().execute((transaction) => saveScore(transaction, backend, score, results)),
+    async scores(run) {
+      const rows = await db.selectFrom('score').select('score').where('run', '=', run).orderBy('unit').execute();
+      return rows.map(({ score }) => JSON.parse(score) as UnitScore);
+    },
+    async results(run, unit) {
+      const row = await db.selectFrom('score').select('results').where('run', '=', run).where('unit', '=', unit).executeTakeFirst();
+      return row ? unpack<CheckResult[]>(row.results) : [];
+    },
+    saveBulletin: (run, digest, body) =>
+      db.transaction().execute((transaction) => saveBulletin(transaction, backend, { run, digest, body })),
+    async bulletin(run) {
+      const row = await db.selectFrom('bulletin').select(['digest', 'body']).where('run', '=', run).executeTakeFirst();
+      return row ? { digest: row.digest, json: row.body } : null;
+    },
+  };
+}
+
+async function saveScore(db: Database, backend: Backend, score: UnitScore, results: CheckResult[]): Promise<void> {
+  const { run, unit } = score;
+  const text = JSON.stringify(score);
+  if (await heldClosed(db, backend, run)) {
+    const stored = await db
+      .selectFrom('score')
+      .select(['score', 'results'])
+      .where('run', '=', run)
+      .where('unit', '=', unit)
+      .executeTakeFirst();
+    const same = stored?.score === text && JSON.stringify(unpack(stored.results)) === JSON.stringify(results);
+    if (!same) throw publishedAlready(backend, run);
+    return;
+  }
+  const row = { score: text, results: pack(results) };
+  await db
+    .insertInto('score')
+    .values({ run, unit, ...row })
+    .onConflict((conflict) => conflict.columns(['run', 'unit']).doUpdateSet(row))
+    .execute();
+}
+
+/** The publisher may close the run before or after it saves the bulletin, so a closed run takes its first one. */
+async function saveBulletin(db: Database, backend: Backend, bulletin: { run: string; digest: string; body: string }): Promise<void> {
+  const { run, digest, body } = bulletin;
+  const closed = await heldClosed(db, backend, run);
+  const stored = await db.selectFrom('bulletin').select(['digest', 'body']).where('run', '=', run).executeTakeFirst();
+  if (closed && stored && (stored.digest !== digest || stored.body !== body)) throw publishedAlready(backend, run);
+  await db
+    .insertInto('bulletin')
+    .values(bulletin)
+    .onConflict((conflict) => conflict.column('run').doUpdateSet({ digest, body }))
+    .execute();
+}
