@@ -1,0 +1,84 @@
+/** `sundial inspect`: one month, from the sites to the bulletin. */
+import { Command } from 'commander';
+import { loadConfig, type Config } from '../../config/load.ts';
+import type { Unit } from '../../config/unit.ts';
+import { nearest } from '../../config/yaml-file.ts';
+import { terminalTable } from '../../reports/terminal.ts';
+import { inspect, type Inspection } from '../inspection.ts';
+import { inspectOutput } from '../inspect-output.ts';
+import { progressView } from '../progress.ts';
+import { openRuntime } from '../runtime.ts';
+import { Exit, printJson, Refusal, withExample, worse, type Session } from './command.ts';
+import { lastCompleteMonth, parseAsOf, parseMonth } from './when.ts';
+
+interface Options {
+  config: string;
+  month?: string;
+  asOf?: string;
+  unit: string[];
+  data?: string;
+  json?: boolean;
+}
+
+export function inspectCommand(session: Session): Command[] {
+  const command = new Command('inspect')
+    .description('inspect one month: crawl, judge, score, rank, print the bulletin')
+    .option('--config <dir>', 'configuration directory', 'config')
+    .option('--month <YYYY-MM>', 'the month; default: the last complete one')
+    .option('--as-of <instant>', "ISO instant with offset at which ages are measured; default: the month's end")
+    .option('--unit <id>', 'only this unit (repeatable): a trial that never enters the ledger', (id: string, all: string[]) => [...all, id], [] as string[])
+    .option('--data <dir>', 'where the store, the evidence and the reports lie')
+    .option('--json', 'print one JSON document')
+    .action((options: Options) => run(session, options));
+  return [withExample(command, 'npx sundial inspect --config my-city --month 2018-12 --data data')];
+}
+
+async function run(session: Session, options: Options): Promise<void> {
+  const config = loadConfig(options.config);
+  const month = options.month === undefined ? lastCompleteMonth(new Date()) : parseMonth(options.month);
+  const asOf = options.asOf === undefined ? null : parseAsOf(options.asOf).asOf;
+  const units = options.unit.map((id) => unitById(config, id));
+  const runtime = await openRuntime({ ...session.settings, ...(options.data ? { dataDir: options.data } : {}) });
+  const progress = progressView(session.terminal);
+  try {
+    const inspection = await inspect(runtime, { config, month, asOf, units, onProgress: (step) => progress.show(step) });
+    progress.end();
+    if (inspection.failed.length > 0) throw new Refusal('failed', inspection.failed.map(({ job, why }) => `${job}: ${why}`).join('; '), 'what was done is kept: run the same command again to resume', Exit.internal);
+    if (inspection.scores.some((score) => score.total === null)) session.exit = worse(session.exit, Exit.unjudged);
+    if (options.json) printJson(session, inspectOutput(inspection));
+    else session.terminal.out(inWords(inspection, config));
+  } finally {
+    progress.end();
+    await runtime.close();
+  }
+}
+
+function unitById(config: Config, id: string): Unit {
+  const unit = config.units.find((candidate) => candidate.id === id || candidate.name === id || candidate.aliases.includes(id));
+  if (unit) return unit;
+  const ids = config.units.map((candidate) => candidate.id);
+  throw new Refusal('usage', `--unit: expected the id of a unit in ${config.dir}/units.yaml, found "${id}"`, nearest(id, ids) || `known: ${ids.join(', ')}`);
+}
+
+function inWords(inspection: Inspection, config: Config): string {
+  const { run, scores, files, sites, tables } = inspection;
+  const unjudged = scores.filter((score) => score.total === null);
+  return [
+    ...tables.map((table) => `${table.groupName}\n${terminalTable(table)}`),
+    ...(unjudged.length > 0 ? [`无法判定 ${unjudged.length} 个单位：\n${unjudged.map((score) => `  ${score.name}：${score.why ?? ''}`).join('\n')}`] : []),
+    ...(run.trial ? ['试检：结果不计入台账。'] : []),
+    `通报与得分：\n${Object.values(files).map((path) => `  ${path}`).join('\n')}`,
+    `证据包：\n${sites.map((site) => `  ${site.path ?? `${site.site}：${site.why ?? '未封存'}`}`).join('\n')}`,
+    nextSteps(inspection, config),
+  ].join('\n\n');
+}
+
+function nextSteps({ files, sites, run }: Inspection, config: Config): string {
+  const bundle = sites.find((site) => site.path)?.path;
+  return [
+    '下一步：',
+    ...(files['html'] ? [`  打开 ${files['html']}，点单位名称可查每一分的依据`] : []),
+    ...(bundle ? [`  npx sundial verify ${bundle}`] : []),
+    ...(run.trial ? [] : [`  npx sundial ledger show --month ${run.month} --config ${config.dir}`]),
+  ].join('\n');
+}

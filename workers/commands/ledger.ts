@@ -1,0 +1,112 @@
+/** `sundial ledger`: bring in months that were scored by hand, and show the ranking as the book has it. */
+import { readFileSync } from 'node:fs';
+import { Command } from 'commander';
+import { loadConfig, rubricFor, type Config } from '../../config/load.ts';
+import { ConfigError } from '../../config/problem.ts';
+import type { Group } from '../../config/unit.ts';
+import { mergeLedger, type LedgerEntry } from '../../scoring/ledger.ts';
+import { readLedgerCsv } from '../../scoring/ledger-csv.ts';
+import { rank } from '../../scoring/rank.ts';
+import { terminalTable } from '../../reports/terminal.ts';
+import { pointsById, points } from '../inspect-output.ts';
+import type { LedgerShowOutput } from '../outputs.ts';
+import { openRuntime } from '../runtime.ts';
+import { printJson, Refusal, withExample, type Session } from './command.ts';
+import { parseMonth } from './when.ts';
+
+interface Options {
+  config?: string;
+  data?: string;
+  month?: string;
+  json?: boolean;
+}
+
+export function ledgerCommand(session: Session): Command[] {
+  const ledger = new Command('ledger').description('the book of published months');
+  const importing = new Command('import')
+    .description('import months scored earlier: the whole file or nothing')
+    .argument('<file.csv>', 'columns month,unit,group,<category ids…>,total; a month (2018-12) or a span (2018-01/2018-11)')
+    .option('--config <dir>', 'resolve unit names and aliases by this configuration')
+    .option('--data <dir>', 'where the store lies')
+    .option('--json', 'print one JSON document')
+    .action((file: string, options: Options) => importFile(session, file, options));
+  const showing = new Command('show')
+    .description('the ranking of a month, in printed order')
+    .requiredOption('--month <YYYY-MM>', 'the month')
+    .option('--config <dir>', "use this configuration's roster, groups and rubric")
+    .option('--data <dir>', 'where the store lies')
+    .option('--json', 'print one JSON document')
+    .action((options: Options) => show(session, options));
+  ledger.addCommand(withExample(importing, 'npx sundial ledger import 2018.csv --config my-city'));
+  ledger.addCommand(withExample(showing, 'npx sundial ledger show --month 2018-12 --json'));
+  return [withExample(ledger, 'npx sundial ledger import 2018.csv\nnpx sundial ledger show --month 2018-12')];
+}
+
+function withData(session: Session, options: Options) {
+  return openRuntime({ ...session.settings, ...(options.data ? { dataDir: options.data } : {}) });
+}
+
+async function importFile(session: Session, file: string, options: Options): Promise<void> {
+  const config = options.config === undefined ? null : loadConfig(options.config);
+  const incoming = readLedgerCsv(readText(file), { file, ...(config ? { units: config.units, groups: config.city.groups } : {}) });
+  const runtime = await withData(session, options);
+  try {
+    const years = [...new Set(incoming.map((entry) => entry.period.slice(0, 4)))].sort();
+    const existing = (await Promise.all(years.map((year) => runtime.store.ledger(year)))).flat();
+    const at = runtime.now().toISOString();
+    const fresh = mergeLedger(existing, incoming, { file }).map((entry) => ({ ...entry, at }));
+    if (fresh.length > 0) await runtime.store.appendLedger(fresh);
+    const told = { file, read: incoming.length, added: fresh.length, unchanged: incoming.length - fresh.length };
+    if (options.json) printJson(session, told);
+    else session.terminal.out(`${file}: ${told.read} rows read, ${told.added} entered, ${told.unchanged} already in the ledger`);
+  } finally {
+    await runtime.close();
+  }
+}
+
+function readText(file: string): string {
+  try {
+    return new TextDecoder('utf-8', { fatal: true }).decode(readFileSync(file));
+  } catch (error) {
+    const found = error instanceof TypeError ? 'bytes that are not UTF-8' : ((error as NodeJS.ErrnoException).code ?? String(error));
+    throw new Refusal('ledger', `${file}: expected a readable CSV file in UTF-8, found ${found}`, 'save it as "CSV UTF-8"');
+  }
+}
+
+async function show(session: Session, options: Options): Promise<void> {
+  const month = parseMonth(options.month!);
+  const config = options.config === undefined ? null : loadConfig(options.config);
+  const runtime = await withData(session, options);
+  try {
+    const book = await runtime.store.ledger(month.slice(0, 4));
+    const groups = config?.city.groups ?? groupsOf(book);
+    const tables = rank({ month, groups, ledger: book, ...(config ? { units: config.units } : {}), ...rubricOf(config, month) });
+    const shown: LedgerShowOutput = {
+      month,
+      groups: tables.map(({ group, rows }) => ({
+        group,
+        rows: rows.map((row) => ({ place: row.place, unit: row.unit, name: row.name, categories: pointsById(row.categories), total: points(row.total), annual: points(row.annual) })),
+      })),
+    };
+    if (options.json) printJson(session, shown);
+    else session.terminal.out(tables.map((table) => `${table.groupName}\n${terminalTable(table)}`).join('\n\n') || `${month}: the ledger holds nothing`);
+  } finally {
+    await runtime.close();
+  }
+}
+
+/** Without a rubric in force the tables still print: category ids stand for their names. */
+function rubricOf(config: Config | null, month: string) {
+  if (!config) return {};
+  try {
+    return { rubric: rubricFor(config, month) };
+  } catch (error) {
+    if (error instanceof ConfigError) return {};
+    throw error;
+  }
+}
+
+/** Groups in the order in which the book first names them. */
+function groupsOf(book: LedgerEntry[]): Group[] {
+  return [...new Set([...book].sort((a, b) => a.roster - b.roster).map((entry) => entry.group))].map((id) => ({ id, name: id }));
+}

@@ -1,0 +1,32 @@
+/** `sundial rubric check`: is this rubric sound, before a month depends on it. */
+import { Command } from 'commander';
+import type { Problem } from '../../config/problem.ts';
+import { problemLine } from '../../config/problem.ts';
+import { Rubric } from '../../config/rubric.ts';
+import { readYaml } from '../../config/yaml-file.ts';
+import { checkRubric } from '../../scoring/check-rubric.ts';
+import { Exit, printJson, withExample, type Session } from './command.ts';
+
+export function rubricCommand(session: Session): Command[] {
+  const rubric = new Command('rubric').description('rules');
+  const checking = new Command('check')
+    .description('check a rubric file: schema, checks, parameters, prices')
+    .argument('<file>', 'a rubric in YAML')
+    .option('--json', 'print one JSON document')
+    .action((file: string, options: { json?: boolean }) => checkFile(session, file, options.json ?? false));
+  rubric.addCommand(withExample(checking, 'npx sundial rubric check config/rubrics/yanshi-2018.yaml'));
+  return [withExample(rubric, 'npx sundial rubric check config/rubrics/yanshi-2018.yaml')];
+}
+
+function checkFile(session: Session, file: string, json: boolean): void {
+  const read = readYaml(file, Rubric);
+  const deeper: Problem[] = read.value
+    ? checkRubric(read.value).map(({ path, expected, found, hint }) => ({ file, line: read.lineOf(path), path: path.join('.'), expected, found, hint }))
+    : [];
+  const problems = [...read.problems, ...deeper];
+  const pending = read.value?.indicators.filter((indicator) => indicator.check === 'pending').map((indicator) => indicator.id) ?? [];
+  if (problems.length > 0) session.exit = Exit.usage;
+  if (json) return printJson(session, { file, rubric: read.value?.id ?? null, ok: problems.length === 0, problems, pending });
+  if (problems.length > 0) return problems.forEach((problem) => session.terminal.err(`sundial: ${problemLine(problem)}`));
+  session.terminal.out(`${file}: rubric "${read.value!.id}" is sound; ${read.value!.indicators.length} indicators, ${pending.length} not yet checked${pending.length > 0 ? `: ${pending.join(', ')}` : ''}`);
+}

@@ -1,0 +1,67 @@
+/** Writes a bulletin in every format asked for, with the unit pages and archived pages that defend it. */
+import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import type { Rubric } from '../config/rubric.ts';
+import { html } from '../reports/html.ts';
+import type { Bulletin } from '../reports/bulletin.ts';
+import { csv } from '../reports/csv.ts';
+import { docx } from '../reports/docx.ts';
+import { unitPage } from '../reports/pages/unit.ts';
+import { xlsx } from '../reports/xlsx.ts';
+import type { CheckResult } from '../scoring/check.ts';
+import type { RankingTable } from '../scoring/ranking.ts';
+import type { UnitScore } from '../scoring/unit-score.ts';
+import { writeExhibits } from './exhibits.ts';
+import { printPdf } from './pdf.ts';
+
+export const formats = ['docx', 'html', 'xlsx', 'csv', 'pdf'] as const;
+export type Format = (typeof formats)[number];
+
+export interface ReportJob {
+  bulletin: Bulletin;
+  scores: UnitScore[];
+  results: Map<string, CheckResult[]>;
+  rubric: Rubric;
+  tables: RankingTable[];
+  dataDir: string;
+  /** Where the files go; made if need be. */
+  dir: string;
+  formats: Format[];
+  chromium: string | null;
+}
+
+export async function writeReport(job: ReportJob): Promise<void> {
+  mkdirSync(job.dir, { recursive: true });
+  const put = (name: string, content: string | Uint8Array) => writeFileSync(join(job.dir, name), content);
+  const wants = (format: Format) => job.formats.includes(format);
+  if (wants('docx')) put('bulletin.docx', await docx(job.bulletin));
+  if (wants('xlsx')) put('scores.xlsx', await xlsx(job.bulletin, job.scores, job.results));
+  if (wants('csv')) put('scores.csv', csv(job.bulletin));
+  if (wants('html') || wants('pdf')) {
+    await writePages(job);
+    put('bulletin.html', html(job.bulletin, { units: job.scores.map((score) => score.unit), formats: job.formats }));
+  }
+  if (wants('pdf')) await printPdf(join(job.dir, 'bulletin.html'), join(job.dir, 'bulletin.pdf'), job.chromium);
+}
+
+/** The pages of an earlier print of the same month would mix with these: they go first. */
+async function writePages(job: ReportJob): Promise<void> {
+  for (const name of ['units', 'pages']) {
+    rmSync(join(job.dir, name), { recursive: true, force: true });
+    mkdirSync(join(job.dir, name), { recursive: true });
+  }
+  const hrefs = await writeExhibits(job);
+  for (const score of job.scores) {
+    const table = job.tables.find((candidate) => candidate.group === score.group);
+    const row = table?.rows.find((candidate) => candidate.unit === score.unit) ?? null;
+    const page = unitPage({
+      bulletin: job.bulletin,
+      score,
+      row,
+      results: job.results.get(score.unit) ?? [],
+      rubric: job.rubric,
+      exhibitHref: (ref, finding) => hrefs(ref, finding),
+    });
+    writeFileSync(join(job.dir, 'units', `${score.unit}.html`), page);
+  }
+}

@@ -1,0 +1,48 @@
+/** What every step of one run needs at hand, put together once by the runtime. */
+import { join } from 'node:path';
+import type { Config } from '../config/load.ts';
+import type { Rubric } from '../config/rubric.ts';
+import type { InspectionRun } from '../config/run.ts';
+import type { Unit } from '../config/unit.ts';
+import type { CrawlProgress } from '../crawler/crawl-result.ts';
+import type { Bus } from './bus.ts';
+import type { Store } from './store.ts';
+
+export interface Work {
+  config: Config;
+  run: InspectionRun;
+  rubric: Rubric;
+  /** The units of this run, in roster order. */
+  units: Unit[];
+  store: Store;
+  bus: Bus;
+  dataDir: string;
+  /** Path of a Chromium; null when the policy never needs one. */
+  chromium: string | null;
+  /** Jobs that used up their tries: the run did not end well, and says so. */
+  failed: { job: string; why: string }[];
+  now(): Date;
+  log(event: string, data: Record<string, unknown>): void;
+  onProgress?(progress: CrawlProgress): void;
+}
+
+/** Sealed bundles of a run: `<data>/evidence/<run>/<bundle>.wacz`. */
+export function evidenceDir(dataDir: string, run: string): string {
+  return join(dataDir, 'evidence', run);
+}
+
+/** A bundle by its id `<run>.<site>`; the run is the part before the first dot. */
+export function bundlePath(dataDir: string, bundle: string): string {
+  return join(evidenceDir(dataDir, bundle.split('.')[0]!), `${bundle}.wacz`);
+}
+
+/** What people read of a run or month: `<data>/reports/<run>/`. */
+export function reportDir(dataDir: string, run: string): string {
+  return join(dataDir, 'reports', run);
+}
+
+/** Sites on which these units have a place, in the order of sites.yaml. */
+export function sitesOf(config: Config, units: Unit[]): Config['sites'] {
+  const wanted = new Set(units.flatMap((unit) => unit.places.map((place) => place.site)));
+  return config.sites.filter((site) => wanted.has(site.id));
+}
