@@ -3,7 +3,11 @@ import type { BulletinText } from '../config/city.ts';
 import type { Rubric } from '../config/rubric.ts';
 import type { CheckResult } from '../scoring/check.ts';
 import type { RankingTable } from '../scoring/ranking.ts';
+import type { Coverage } from '../scoring/unit-facts.ts';
 import type { UnitScore } from '../scoring/unit-score.ts';
+import { byReason, paragraphs } from './paragraphs.ts';
+import { smallPrint, totalCoverage } from './small-print.ts';
+import { monthParts } from './when.ts';
 
 export interface Bulletin {
   city: string;
@@ -20,6 +24,8 @@ export interface Bulletin {
   headings: { categories: { id: string; heading: string }[]; total: string; annual: string };
   /** Honest small print: what is not yet checked, what waits for a person, which rubric, which evidence. */
   notes: string[];
+  /** Addresses by outcome, all units together; absent when nothing was inspected. */
+  coverage?: Coverage;
   trial: boolean;
 }
 
@@ -35,4 +41,49 @@ export interface BulletinInput {
   results: Map<string, CheckResult[]>;
   bundles: { id: string; sha256: string }[];
   trial: boolean;
+}
+
+/** The month's bulletin from its tables, scores and findings. Pure: same input, same value. */
+export function makeBulletin(input: BulletinInput): Bulletin {
+  const { month } = monthParts(input.month);
+  return {
+    city: input.city,
+    month: input.month,
+    text: input.text,
+    title: bulletinTitle(month),
+    paragraphs: paragraphs(input),
+    annexes: input.tables.map((table) => ({ title: annexTitle(month, table.groupName), table, notes: annexNotes(month, table) })),
+    headings: {
+      categories: input.rubric.categories.map(({ id, name }) => ({ id, heading: `${name}得分` })),
+      total: `${month}月份总分`,
+      annual: annualHeading(month),
+    },
+    notes: smallPrint(input),
+    ...(input.scores.length > 0 ? { coverage: totalCoverage(input.scores) } : {}),
+    trial: input.trial,
+  };
+}
+
+/** Facts §I.1: "及全年" in December only. */
+function bulletinTitle(month: number): string {
+  return `${month}月份${month === 12 ? '及全年' : ''}政府网站管理和政务信息公开工作情况通报`;
+}
+
+function annexTitle(month: number, group: string): string {
+  return `${month}月${month === 12 ? '及全年' : ''}${group}网站管理和政务信息公开情况`;
+}
+
+function annualHeading(month: number): string {
+  if (month === 12) return '全年总分';
+  return month === 1 ? '1月累计' : `1—${month}月累计`;
+}
+
+/** Rule of the order, then who is outside it and why, then what the ledger amended. */
+function annexNotes(month: number, table: RankingTable): string[] {
+  const rule = `注：按${month === 12 ? '全年总分' : `${annualHeading(month)}得分`}进行排名。`;
+  const unranked = byReason(table.rows.filter((row) => row.place === null)).map(
+    ([why, names]) => `未参加排名：${names.join('、')}，${why}。`,
+  );
+  const footnotes = table.rows.flatMap((row) => row.footnotes.map((note) => `${row.name}：${note}`));
+  return [rule, ...unranked, ...footnotes];
 }

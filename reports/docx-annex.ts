@@ -1,0 +1,83 @@
+/** The annexes of the printed bulletin: a ranking table each, on a new page, its header row repeated on every page. */
+import {
+  AlignmentType,
+  BorderStyle,
+  HeightRule,
+  Paragraph,
+  Table,
+  TableCell,
+  TableLayoutType,
+  TableRow,
+  VerticalAlign,
+  WidthType,
+} from 'docx';
+import type { RankingRow } from '../scoring/ranking.ts';
+import { printAmount } from './amount.ts';
+import type { Bulletin } from './bulletin.ts';
+import { FONTS, SIZE, TEXT_WIDTH, blank, exact, paragraph, run } from './docx-style.ts';
+
+const ROW_HEIGHT = 548;
+const CELL_LINE = 320;
+const LINE = { style: BorderStyle.SINGLE, size: 4, color: '000000' };
+const BORDERS = { top: LINE, bottom: LINE, left: LINE, right: LINE, insideHorizontal: LINE, insideVertical: LINE };
+const MARGINS = { top: 30, bottom: 30, left: 60, right: 60, marginUnitType: WidthType.DXA };
+
+/** "附件1", title, table, notes. `label` is '附件1', or '附件' when there is only one. */
+export function annexParts(annex: Bulletin['annexes'][number], label: string, headings: Bulletin['headings']): (Paragraph | Table)[] {
+  return [
+    paragraph([run(label, FONTS.hei, SIZE.three)], { pageBreakBefore: true, keepNext: true }),
+    paragraph([run(annex.title, FONTS.song, SIZE.smallTwo)], {
+      alignment: AlignmentType.CENTER,
+      spacing: exact(600, { before: 160, after: 160 }),
+      keepNext: true,
+    }),
+    rankingTable(annex.table.rows, headings),
+    ...annex.notes.map((note) =>
+      paragraph([run(note, FONTS.fang, SIZE.smallFour)], { alignment: AlignmentType.BOTH, spacing: exact(400) }),
+    ),
+    blank(240),
+  ];
+}
+
+function rankingTable(rows: RankingRow[], headings: Bulletin['headings']): Table {
+  const heads = ['单位名称', ...headings.categories.map(({ heading }) => heading), headings.total, headings.annual];
+  const widths = columnWidths(heads.length - 1);
+  const cells = (row: RankingRow) => [
+    row.name,
+    ...headings.categories.map(({ id }) => printAmount(row.categories[id] ?? null)),
+    printAmount(row.total),
+    printAmount(row.annual),
+  ];
+  return new Table({
+    layout: TableLayoutType.FIXED,
+    width: { size: TEXT_WIDTH, type: WidthType.DXA },
+    columnWidths: widths,
+    borders: BORDERS,
+    margins: MARGINS,
+    rows: [tableRow(heads, widths, FONTS.hei, true), ...rows.map((row) => tableRow(cells(row), widths, FONTS.fang, false))],
+  });
+}
+
+/** The name takes what the figures leave, but never less than a quarter of the line. */
+function columnWidths(figures: number): number[] {
+  const figure = Math.min(1080, Math.floor((TEXT_WIDTH * 0.75) / figures));
+  return [TEXT_WIDTH - figure * figures, ...Array.from({ length: figures }, () => figure)];
+}
+
+function tableRow(texts: string[], widths: number[], eastAsia: string, header: boolean): TableRow {
+  return new TableRow({
+    tableHeader: header,
+    cantSplit: true,
+    height: { value: ROW_HEIGHT, rule: HeightRule.ATLEAST },
+    children: texts.map((text, column) => tableCell(text, widths[column] as number, eastAsia)),
+  });
+}
+
+/** Names break anywhere rather than widen their column: the layout is fixed. */
+function tableCell(text: string, width: number, eastAsia: string): TableCell {
+  return new TableCell({
+    width: { size: width, type: WidthType.DXA },
+    verticalAlign: VerticalAlign.CENTER,
+    children: [paragraph([run(text, eastAsia, SIZE.smallFour)], { alignment: AlignmentType.CENTER, spacing: exact(CELL_LINE) })],
+  });
+}

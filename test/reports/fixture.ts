@@ -1,0 +1,291 @@
+/** A realistic month for the report tests: the seed's two tables, and one unit inspected line by line with hostile text in it. */
+import { readFileSync, existsSync } from 'node:fs';
+import { BulletinText } from '../../config/city.ts';
+import { Rubric } from '../../config/rubric.ts';
+import type { EvidenceRef } from '../../crawler/evidence/ref.ts';
+import type { BulletinInput } from '../../reports/bulletin.ts';
+import type { CheckResult } from '../../scoring/check.ts';
+import type { Finding } from '../../scoring/finding.ts';
+import type { RankingRow, RankingTable } from '../../scoring/ranking.ts';
+import type { ScoreLine, UnitScore } from '../../scoring/unit-score.ts';
+
+const SEED = new URL('../golden/seed_table.csv', import.meta.url);
+const INLINE = `dept,1,公安局,4,4,13,60,81,701.5
+dept,2,环保局,4,2,13,60,79,697
+dept,3,发展改革委,4,2,13,29,48,625
+dept,4,教育体育局,4,3,13,37,57,624
+dept,5,农业局,4,2,13,10,29,583.5
+dept,6,国土资源局,4,2,13,15,34,484
+dept,7,民政局,4,2,13,6,25,475
+dept,8,规划局,4,2,13,12,31,452
+dept,9,社保中心,4,2,13,20,39,425
+dept,10,财政局,4,2,13,16,35,410
+dept,11,食品药品监督管理局,4,2,13,6,25,365.5
+dept,12,文化广电新闻出版局,4,2,13,9,28,360
+dept,13,行政服务中心,4,2,13,6,25,357
+dept,14,产业集聚区,4,2,13,10,29,355.5
+dept,15,科技局,4,2,13,14,33,350
+dept,16,安全监管局,4,2,13,8,27,349
+dept,17,公路局,4,2,13,12,31,341
+dept,18,城市管理局,4,3,13,8,28,339
+dept,19,交通运输局,4,3,13,12,32,333
+dept,20,住房和城乡建设局,4,2,13,2,21,332
+dept,21,卫生计生委,4,2,13,10,29,331
+dept,22,审计局,4,2,13,60,79,329
+dept,23,司法局,4,2,13,11,30,326
+dept,24,房管局,4,5,13,10,32,325
+dept,25,工商局,4,2,13,1,20,307
+dept,26,水利局,4,2,13,9,28,304
+dept,27,工业和信息化委,4,2,13,15,34,299
+dept,28,农机局,4,2,13,6,25,298
+dept,29,信访局,4,2,13,8,27,290
+dept,30,公用事业局,4,6,13,14,37,290
+dept,31,文物旅游局,4,2,13,3,22,286
+dept,32,林业局,4,2,13,2,21,284
+dept,33,商务局,4,2,13,0,19,283
+dept,34,人力资源社会保障局,4,2,13,0,19,257
+dept,35,统计局,4,2,13,2,21,242
+dept,36,质量技术监督局,4,2,13,0,19,216
+town,1,高龙镇,4,2,13,60,79,637.5
+town,2,伊洛街道,4,2,13,57,76,539
+town,3,翟店镇,4,2,13,60,79,512
+town,4,大口镇,4,3,13,35,55,461
+town,5,商城街道,4,2,13,18,37,425
+town,6,邙岭镇,4,2,13,27,46,405
+town,7,槐新街道,4,2,13,4,23,382
+town,8,府店镇,4,2,13,18,37,381.5
+town,9,山化镇,4,5,13,18,40,377
+town,10,猴氏镇,4,3,13,6,26,359.5
+town,11,顾县镇,4,2,13,15,34,337
+town,12,岳滩镇,3,2,13,9,27,319
+town,13,首阳山街道,4,2,13,12,31,288`;
+
+/** Both tables of the seed, in printed order; ties share a place. */
+export function seedTables(month = '2018-12'): RankingTable[] {
+  const text = existsSync(SEED) ? readFileSync(SEED, 'utf8').trim().split(/\r?\n/).slice(1).join('\n') : INLINE;
+  const rows = text.split('\n').map((line) => line.split(','));
+  return [
+    { month, group: 'dept', groupName: '市直单位', rows: tableRows(rows, 'dept') },
+    { month, group: 'town', groupName: '各镇（街道）', rows: tableRows(rows, 'town') },
+  ];
+}
+
+function tableRows(rows: string[][], group: string): RankingRow[] {
+  const own = rows.filter((row) => row[0] === group);
+  return own.map((cells, index) => {
+    const [, , name, PS, IX, CS, DI, total, annual] = cells as [string, string, string, string, string, string, string, string, string];
+    const place = own.findIndex((other) => other[8] === annual) + 1;
+    return row(`${group}-${index + 1}`, name, { PS, IX, CS, DI }, total, annual, place);
+  });
+}
+
+export function row(
+  unit: string,
+  name: string,
+  categories: Record<string, string | null>,
+  total: string | null,
+  annual: string | null,
+  place: number | null,
+  why: string | null = null,
+): RankingRow {
+  return { unit, name, categories, total, annual, place, why, footnotes: [] };
+}
+
+export const rubric: Rubric = Rubric.parse({
+  id: 'yanshi-2018',
+  title: '县级政府网站管理和政务信息公开月度评分办法（2018）',
+  provenance: '按公开文件和已刊通报整理，非官方文本。',
+  inForce: { from: '2018-01-01', to: '2019-05-14' },
+  categories: [
+    { id: 'PS', name: '公共服务', cap: 10 },
+    { id: 'IX', name: '交流互动', cap: 15 },
+    { id: 'CS', name: '网站建设及安全', cap: 15 },
+    { id: 'DI', name: '政务信息公开', cap: 60 },
+  ],
+  indicators: [
+    {
+      id: 'PS-01',
+      category: 'PS',
+      title: '办事服务栏目',
+      clause: '国办发〔2017〕47号',
+      check: 'column-present',
+      effect: { kind: 'accrue', per: { present: 1 }, cap: 1 },
+    },
+    { id: 'PS-05', category: 'PS', title: '在线办理入口', check: 'pending', effect: { kind: 'note' } },
+    {
+      id: 'IX-03',
+      category: 'IX',
+      title: '答复及时率',
+      clause: '国办发〔2014〕57号',
+      check: 'reply-on-time',
+      effect: { kind: 'share', of: 'rest', points: 4 },
+    },
+    {
+      id: 'CS-02',
+      category: 'CS',
+      title: '首页链接可用',
+      clause: '国办发〔2015〕15号',
+      check: 'links-dead',
+      effect: { kind: 'lose', from: 2, per: 0.5 },
+    },
+    { id: 'CS-06', category: 'CS', title: 'HTTPS', check: 'pending', effect: { kind: 'note' } },
+    {
+      id: 'CS-08',
+      category: 'CS',
+      title: '个人隐私保护',
+      clause: '条例2008 第十四条',
+      check: 'personal-exposed',
+      effect: { kind: 'lose', from: 2, per: 1 },
+    },
+    { id: 'CS-10', category: 'CS', title: '空白栏目错误页乱码飘窗', check: 'page-defects', effect: { kind: 'lose', from: 1.5, per: 0.5 } },
+    { id: 'DI-01', category: 'DI', title: '工作动态', check: 'column-items', effect: { kind: 'accrue', per: 1, cap: 20 } },
+    {
+      id: 'DI-P3',
+      category: 'DI',
+      title: '栏目超期未更新',
+      check: 'column-stale',
+      effect: { kind: 'accrue', per: { d14: -3, m6: -4 }, cap: -10 },
+    },
+    { id: 'V-03', title: '栏目不更新', check: 'columns-neglected', effect: { kind: 'veto' } },
+    { id: 'V-06', title: '严重错误或篡改', check: 'manual', effect: { kind: 'veto' } },
+  ],
+});
+
+export const text: BulletinText = BulletinText.parse({
+  office: '示例市人民政府办公室',
+  issue: '2019年第1期',
+  date: '2019-03-06',
+  sendTo: '市委、市政府有关领导，市委办、政府办领导。',
+  distributeTo: '各镇（街道），市政府相关部门及有关单位。',
+  signedBy: '某某某',
+  reviewedBy: '某某某',
+  editedBy: '某某某',
+  phone: '00000000',
+  mailbox: 'office@example.gov.cn',
+});
+
+export const HOSTILE = '<script>alert("x")</script>';
+
+export function evidence(url: string, spot?: EvidenceRef['spot']): EvidenceRef {
+  return { bundle: '2018-12.portal', url, at: '2018-12-31T16:30:05.000Z', sha256: 'ab'.repeat(32), ...(spot ? { spot } : {}) };
+}
+
+export function finding(indicator: string, n: number, more: Partial<Finding> = {}): Finding {
+  const url = `http://www.example.gov.cn/gaj/${indicator}/${n}.html`;
+  return {
+    id: `${indicator}-${n}`.padEnd(64, '0'),
+    run: '2018-12',
+    unit: 'dept-1',
+    indicator,
+    subject: url,
+    says: `${indicator} 第${n}处`,
+    evidence: [evidence(url, { css: 'a.item' })],
+    ...more,
+  };
+}
+
+function result(indicator: string, findings: Finding[], examined: number, more: Partial<CheckResult> = {}): CheckResult {
+  return { indicator, state: 'seen', examined, findings, unseen: [], why: null, ...more };
+}
+
+/** The first department, inspected: merits, faults, one that waits, one place unseen, one veto. */
+export function inspectedUnit(): { score: UnitScore; results: CheckResult[] } {
+  const merits = [1, 2, 3, 4].map((n) =>
+    finding('DI-01', n, { sort: 'own', merit: true, says: `2018年12月${n}日发布《工作动态第${n}篇》` }),
+  );
+  const dead = [1, 2, 3].map((n) => finding('CS-02', n, { sort: 'dead', says: `首页链接“${HOSTILE}”打不开（HTTP 404）` }));
+  const stale = [finding('DI-P3', 1, { subject: 'notice', sort: 'm6', says: '通知公告栏目最近更新为2018年3月2日，超过6个月未更新' })];
+  const leak = [finding('CS-08', 1, { sort: 'leak', says: '页面出现疑似身份证号 4103**********0018', sure: false })];
+  const results = [
+    result('PS-01', [finding('PS-01', 1, { sort: 'present', merit: true, says: '办事服务栏目有12项内容' })], 1),
+    result('PS-05', [], 0, { state: 'pending' }),
+    result('IX-03', [], 12, {
+      state: 'unseen',
+      why: '留言列表第2页无应答',
+      unseen: [{ url: 'http://www.example.gov.cn/gaj/ly_2.html', why: 'silent: timeout', role: 'messages', evidence: null }],
+    }),
+    result('CS-02', dead, 83),
+    result('CS-06', [], 0, { state: 'pending' }),
+    result('CS-08', leak, 41),
+    result('CS-10', [], 40),
+    result('DI-01', merits, 4),
+    result('DI-P3', stale, 6),
+    result('V-03', [finding('V-03', 1, { says: '应更新栏目10个长期未更新' })], 20),
+  ];
+  return { score: unitScore(results), results };
+}
+
+function unitScore(results: CheckResult[]): UnitScore {
+  const ids = (indicator: string) => (results.find((entry) => entry.indicator === indicator)?.findings ?? []).map(({ id }) => id);
+  const line = (indicator: string, more: Partial<ScoreLine>): ScoreLine => {
+    const law = rubric.indicators.find(({ id }) => id === indicator);
+    const base = {
+      counted: [],
+      waiting: [],
+      elsewhere: [],
+      swing: '0',
+      unseen: [],
+      why: null,
+      points: null,
+      arithmetic: '',
+      state: 'settled' as const,
+    };
+    const seen = results.find((entry) => entry.indicator === indicator);
+    return {
+      indicator,
+      category: law?.category ?? null,
+      title: law?.title ?? '',
+      clause: law?.clause ?? '',
+      examined: seen?.examined ?? 0,
+      ...base,
+      ...more,
+    };
+  };
+  return {
+    run: '2018-12',
+    unit: 'dept-1',
+    name: '公安局',
+    group: 'dept',
+    total: null,
+    verdict: 'not-ranked',
+    why: '答复及时率无法判定：留言列表第2页无应答',
+    vetoes: [{ indicator: 'V-03', title: '栏目不更新', findings: ids('V-03') }],
+    categories: [
+      { id: 'PS', name: '公共服务', points: '1', cap: '10', arithmetic: '1 = 1' },
+      { id: 'IX', name: '交流互动', points: null, cap: '15', arithmetic: '' },
+      { id: 'CS', name: '网站建设及安全', points: '4', cap: '15', arithmetic: '0.5 + 2 + 1.5 = 4' },
+      { id: 'DI', name: '政务信息公开', points: '0', cap: '60', arithmetic: '4 − 4 = 0' },
+    ],
+    lines: [
+      line('PS-01', { points: '1', arithmetic: '1 × 1 = 1', counted: ids('PS-01') }),
+      line('PS-05', { state: 'pending' }),
+      line('IX-03', { state: 'cannot-judge', why: '留言列表第2页无应答', unseen: results[2]?.unseen ?? [] }),
+      line('CS-02', { points: '0.5', arithmetic: '2 − 3 × 0.5 = 0.5', counted: ids('CS-02') }),
+      line('CS-06', { state: 'pending' }),
+      line('CS-08', { state: 'waiting', points: '2', arithmetic: '2 − 0 × 1 = 2', waiting: ids('CS-08'), swing: '-1' }),
+      line('CS-10', { points: '1.5', arithmetic: '1.5 − 0 × 0.5 = 1.5' }),
+      line('DI-01', { points: '4', arithmetic: '4 × 1 = 4', counted: ids('DI-01') }),
+      line('DI-P3', { points: '-4', arithmetic: '1 × (−4) = −4', counted: ids('DI-P3') }),
+      line('V-03', { counted: ids('V-03') }),
+    ],
+    coverage: { known: 120, answered: 110, blocked: 2, silent: 3, skipped: 5 },
+    madeFrom: 'cd'.repeat(32),
+  };
+}
+
+/** The whole input: the seed's tables; `inspected` adds one unit's lines and findings. */
+export function bulletinInput(more: Partial<BulletinInput> = {}, inspected = true): BulletinInput {
+  const { score, results } = inspectedUnit();
+  return {
+    city: '示例市',
+    text,
+    month: '2018-12',
+    rubric,
+    tables: seedTables(more.month),
+    scores: inspected ? [score] : [],
+    results: inspected ? new Map([['dept-1', results]]) : new Map(),
+    bundles: inspected ? [{ id: '2018-12.portal', sha256: 'ef'.repeat(32) }] : [],
+    trial: false,
+    ...more,
+  };
+}
