@@ -1,0 +1,132 @@
+/** Reports personal data standing openly on a page: where, of what sort, masked; never the value itself (条例 2008 §14, facts §D.1). */
+import type { Element } from 'domhandler';
+import type { ParsedPage } from './html.ts';
+import type { Personal } from './page-facts.ts';
+import { linesOf, type Line } from './lines.ts';
+import { findPersonal, type FoundPersonal, type Surroundings } from './personal-find.ts';
+import { nearest, readTables, type Row, type TableReading } from './personal-table.ts';
+
+export { findPersonal } from './personal-find.ts';
+
+/** Rows with a name and a number from which on a table or list is one batch leak (facts §D.1). */
+const BATCH_ROWS = 3;
+
+interface Sighting extends FoundPersonal {
+  /** The raw value; stays inside this file, to see the same value once. */
+  raw: string;
+  element: Element;
+  /** Row, list entry or line it stands in. */
+  row: Element | Line;
+  /** What the rows hang in: the table, the list. */
+  group: Element | null;
+  named: boolean;
+}
+
+const CELL = new Set(['td', 'th']);
+const ROW = new Set(['tr']);
+/** A list inside a layout table is a list. */
+const ENTRY = new Set(['li', 'td', 'th']);
+const LABEL_ALONE = /[：:]$/;
+/** A name standing free in a line: at its head, after a number, or after 姓名. */
+const lineName =
+  /(?:^|[\s\d.、，,；;：:（(）)]|姓名)(?!姓名|身份|手机|电话|证件|号码|住址|户主|联系|性别|地址|年龄|卡号|账号|银行|残疾|类别|序号)[\p{Script=Han}](?:[\p{Script=Han}]{1,2}|[*＊某×]{1,2})(?![\p{Script=Han}])/u;
+
+function contextOf(line: Line, previous: Line | undefined, tables: TableReading): Surroundings {
+  const cell = nearest(line.element, CELL);
+  const known = cell === null ? undefined : tables.cells.get(cell);
+  const label =
+    previous !== undefined && (LABEL_ALONE.test(previous.text) || previous.element.name === 'dt') ? previous.text.slice(-24) : '';
+  return known === undefined ? { context: label } : { ...known, context: `${known.context ?? ''} ${label}`.trim() };
+}
+
+function rowOf(line: Line, tables: TableReading): { row: Element | Line; group: Element | null; reading: Row | undefined } {
+  const row = nearest(line.element, ENTRY)?.name === 'li' ? null : nearest(line.element, ROW);
+  const reading = row === null ? undefined : tables.rows.get(row);
+  if (row !== null && reading !== undefined) return { row, group: reading.table, reading };
+  const parent = line.element.parent;
+  return { row: line, group: parent !== null && parent.type === 'tag' ? parent : null, reading: undefined };
+}
+
+function inText(page: ParsedPage, tables: TableReading): Sighting[] {
+  const found: Sighting[] = [];
+  const lines = linesOf(page.$.root()[0] as never, { withHidden: true });
+  lines.forEach((line, index) => {
+    if (!/\d{5}/.test(line.text.replace(/[０-９]/g, '0'))) return;
+    const place = rowOf(line, tables);
+    for (const one of findPersonal(line.text, contextOf(line, lines[index - 1], tables))) {
+      const named = place.reading?.named ?? lineName.test(line.text);
+      found.push({ ...one, raw: line.text.slice(one.from, one.to), element: line.element, row: place.row, group: place.group, named });
+    }
+  });
+  return found;
+}
+
+const ATTRIBUTES = /^(?:alt|title|value|placeholder|aria-label|data-.+)$/;
+
+/** What a page carries without showing it; only what a check digit proves. */
+function inAttributes(page: ParsedPage): Sighting[] {
+  const found: Sighting[] = [];
+  const look = (text: string, element: Element): void => {
+    for (const one of findPersonal(text)) {
+      if (!one.sure || (one.sort !== 'id18' && one.sort !== 'disability')) continue;
+      found.push({ ...one, raw: text.slice(one.from, one.to), element, row: nearest(element, ROW) ?? element, group: null, named: false });
+    }
+  };
+  for (const element of page.$('*').toArray()) {
+    if (element.type !== 'tag') continue;
+    for (const name of Object.keys(element.attribs)) if (ATTRIBUTES.test(name)) look(element.attribs[name] as string, element);
+    if (element.name === 'textarea' || element.name === 'option') look(page.$(element).text(), element);
+  }
+  return found;
+}
+
+/** The same value twice on a page is one value. */
+function once(sightings: Sighting[]): Sighting[] {
+  const seen = new Set<string>();
+  return sightings.filter(({ raw }) => {
+    const key = raw.replace(/[\s\u00a0-]/g, '').toUpperCase();
+    return !seen.has(key) && seen.add(key) !== undefined;
+  });
+}
+
+function batches(page: ParsedPage, sightings: Sighting[]): { batch: Personal[]; taken: Set<Sighting> } {
+  const groups = new Map<Element, Sighting[]>();
+  for (const one of sightings) {
+    if (one.group === null) continue;
+    const members = groups.get(one.group);
+    if (members === undefined) groups.set(one.group, [one]);
+    else members.push(one);
+  }
+  const batch: Personal[] = [];
+  const taken = new Set<Sighting>();
+  for (const [group, members] of groups) {
+    const rows = new Set(members.filter(({ named }) => named).map(({ row }) => row));
+    if (rows.size < BATCH_ROWS) continue;
+    const shown = members.find(({ sure }) => sure) ?? (members[0] as Sighting);
+    batch.push({ sort: 'batch', masked: shown.masked, count: rows.size, sure: members.some(({ sure }) => sure), spot: page.spot(group) });
+    for (const one of members) taken.add(one);
+  }
+  return { batch, taken };
+}
+
+/** Lists of names with home addresses down to the house are a batch even without numbers; a person should look. */
+function addressLists(page: ParsedPage, tables: TableReading, known: Set<Element>): Personal[] {
+  const counts = new Map<Element, number>();
+  for (const { table, named, address } of tables.rows.values()) if (named && address) counts.set(table, (counts.get(table) ?? 0) + 1);
+  const lists = [...counts].filter(([table, count]) => count >= BATCH_ROWS && !known.has(table));
+  return lists.map(([table, count]) => ({ sort: 'batch', masked: '****', count, sure: false, spot: page.spot(table) }));
+}
+
+/** Personal data of a page, batches first, then single values in the order in which they stand. */
+export function readPersonal(page: ParsedPage): Personal[] {
+  const tables = readTables(page);
+  const sightings = once([...inText(page, tables), ...inAttributes(page)]);
+  const { batch, taken } = batches(page, sightings);
+  const batched = new Set([...taken].flatMap(({ group }) => (group === null ? [] : [group])));
+  const single = sightings.filter((one) => !taken.has(one));
+  return [
+    ...batch,
+    ...addressLists(page, tables, batched),
+    ...single.map(({ sort, masked, sure, element }) => ({ sort, masked, count: 1, sure, spot: page.spot(element) })),
+  ];
+}
