@@ -53,7 +53,7 @@ export function isWorkday(date: string): boolean {
 /** The n-th working day after `start`, the start day excluded. Unknown years fall back to Monday–Friday. */
 export function workdayAfter(start: string, count: number): string {
   let date = start;
-  for (let left = count; left > 0; ) {
+  for (let left = count; left > 0;) {
     date = addDays(date, 1);
     if (isWorkday(date)) left -= 1;
   }

@@ -1,6 +1,15 @@
 /** The working-day vectors of the official notices, and the edges of civil-date arithmetic. */
 import { describe, expect, test } from '@jest/globals';
-import { addMonths, calendarComplete, civilDate, daysBetween, isWorkday, lastDayBefore, workdayAfter, workdaysBetween } from '../../scoring/calendar.ts';
+import {
+  addMonths,
+  calendarComplete,
+  civilDate,
+  daysBetween,
+  isWorkday,
+  lastDayBefore,
+  workdayAfter,
+  workdaysBetween,
+} from '../../scoring/calendar.ts';
 
 describe('working days', () => {
   test.each([
