@@ -1,6 +1,8 @@
-/** 版记: who gets the bulletin, who signed, checked and edited it, and whom to call. Empty fields are left out. */
+/** 版记 in the Word file: a block of ruled lines at the end of the last page. */
 import { AlignmentType, BorderStyle, Paragraph, Table, TableCell, TableLayoutType, TableRow, WidthType } from 'docx';
 import type { BulletinText } from '../config/city.ts';
+import { imprintLines } from './imprint.ts';
+import type { ImprintField } from './imprint.ts';
 import { CHARACTER, FONTS, SIZE, TEXT_WIDTH, exact, paragraph, run } from './docx-style.ts';
 
 const NONE = { style: BorderStyle.NONE, size: 0, color: 'auto' };
@@ -8,22 +10,6 @@ const NONE = { style: BorderStyle.NONE, size: 0, color: 'auto' };
 const THICK = { style: BorderStyle.SINGLE, size: 8, color: '000000' };
 const THIN = { style: BorderStyle.SINGLE, size: 6, color: '000000' };
 const PITCH = 480;
-
-/** The lines of the block, each a list of labelled fields; a line without fields is left out. */
-export function imprintLines(text: BulletinText): { label: string; value: string }[][] {
-  const contact = [text.phone, text.mailbox].filter((value) => value !== '').join('   ');
-  const lines = [
-    [{ label: '送：', value: text.sendTo }],
-    [{ label: '发：', value: text.distributeTo }],
-    [
-      { label: '签发：', value: text.signedBy },
-      { label: '审核：', value: text.reviewedBy },
-      { label: '责任编辑：', value: text.editedBy },
-    ],
-    [{ label: '联系方式：', value: contact }],
-  ];
-  return lines.map((fields) => fields.filter(({ value }) => value.trim() !== '')).filter((fields) => fields.length > 0);
-}
 
 /** The block at the end of the last page; nothing when no field is filled. */
 export function imprint(text: BulletinText): (Paragraph | Table)[] {
@@ -40,12 +26,12 @@ export function imprint(text: BulletinText): (Paragraph | Table)[] {
   ];
 }
 
-function imprintRow(fields: { label: string; value: string }[], index: number, total: number): TableRow {
+function imprintRow(fields: ImprintField[], index: number, total: number): TableRow {
   const runs = fields.flatMap(({ label, value }, position) => [
     run(`${position === 0 ? '' : '    '}${label}`, FONTS.hei, SIZE.four),
     run(value, FONTS.fang, SIZE.four),
   ]);
-  const only = fields.length === 1 ? (fields[0] as { label: string }) : null;
+  const only = fields.length === 1 ? (fields[0] as ImprintField) : null;
   const hang = only ? only.label.length * 280 : 0;
   return new TableRow({
     cantSplit: true,
