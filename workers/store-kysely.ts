@@ -10,14 +10,21 @@ import { scoresOf } from './store-scores.ts';
 import { StoreError } from './store.ts';
 import type { Store } from './store.ts';
 
+export interface OpenStoreOptions {
+  dataDir: string;
+  databaseUrl?: string | undefined;
+  /** How long a writer of the SQLite file waits for another process; default 10,000. */
+  lockWaitMs?: number | undefined;
+}
+
 /**
  * `<dataDir>/sundial.db`, or the PostgreSQL that `databaseUrl` names. Safe to call from several processes at once.
  * @throws StoreError when the database cannot be used as it stands.
  */
-export async function openStore(options: { dataDir: string; databaseUrl?: string | undefined }): Promise<Store> {
+export async function openStore(options: OpenStoreOptions): Promise<Store> {
   const backend = options.databaseUrl
     ? (await import('./store-postgres.ts')).postgresBackend(options.databaseUrl)
-    : (await import('./store-sqlite.ts')).sqliteBackend(options.dataDir);
+    : (await import('./store-sqlite.ts')).sqliteBackend(options.dataDir, options.lockWaitMs);
   const db = new Kysely<Tables>({ dialect: backend.dialect });
   try {
     await migrate(db, backend);

@@ -2,6 +2,7 @@
 import type { Selectable } from 'kysely';
 import type { LedgerEntry } from '../scoring/ledger.ts';
 import type { Backend } from './store-backend.ts';
+import { writing } from './store-runs.ts';
 import type { Database, Tables } from './store-schema.ts';
 import { StoreError } from './store.ts';
 import type { Store } from './store.ts';
@@ -22,7 +23,7 @@ export function ledgerOf(db: Database, backend: Backend): Pick<Store, 'ledger' |
         .execute();
       return rows.map(entryOf);
     },
-    appendLedger: (entries) => db.transaction().execute((transaction) => append(transaction, backend, entries)),
+    appendLedger: (entries) => writing(db, (transaction) => append(transaction, backend, entries)),
   };
 }
 

@@ -15,22 +15,15 @@ export function runsOf(db: Database, backend: Backend): Runs {
   return {
     findRun,
     async openRun(run) {
-      await db
-        .insertInto('run')
-        .values({ id: run.id, month: run.month, closed: 0, body: JSON.stringify(run) })
-        .onConflict((conflict) => conflict.column('id').doNothing())
-        .execute();
+      await writing(db, (transaction) => insertRun(transaction, run));
       return (await findRun(run.id)) as InspectionRun;
     },
-    async closeRun(id) {
-      const { numUpdatedRows } = await db.updateTable('run').set({ closed: 1 }).where('id', '=', id).executeTakeFirst();
-      if (numUpdatedRows === 0n) throw new Error(`no such run: ${id}`);
-    },
+    closeRun: (id) => writing(db, (transaction) => closeRun(transaction, id)),
     async isClosed(id) {
       const row = await db.selectFrom('run').select('closed').where('id', '=', id).executeTakeFirst();
       return row?.closed === 1;
     },
-    saveSite: (attempt) => saveSite(db, backend, attempt),
+    saveSite: (attempt) => writing(db, (transaction) => saveSite(transaction, backend, attempt)),
     async sites(run) {
       const rows = await db.selectFrom('site_attempt').select('body').where('run', '=', run).orderBy('site').execute();
       return rows.map(({ body }) => JSON.parse(body) as SiteAttempt);
@@ -38,9 +31,14 @@ export function runsOf(db: Database, backend: Backend): Runs {
   };
 }
 
+/** Every write is a transaction, also a single statement: only the beginning of one knows how to wait for another writer. */
+export function writing<T>(db: Database, work: (transaction: Database) => Promise<T>): Promise<T> {
+  return db.transaction().execute(work);
+}
+
 /** Runs `work` while nobody can close the run; refuses when it is closed already. */
 export async function whileOpen<T>(db: Database, backend: Backend, run: string, work: (transaction: Database) => Promise<T>): Promise<T> {
-  return db.transaction().execute(async (transaction) => {
+  return writing(db, async (transaction) => {
     if (await heldClosed(transaction, backend, run)) throw publishedAlready(backend, run);
     return work(transaction);
   });
@@ -70,6 +68,19 @@ export function doneAlready(backend: Backend, run: string, site: string): StoreE
     `site ${site} is done in run ${run}; another worker has finished it`,
     'Nothing needs to be done',
   );
+}
+
+async function insertRun(db: Database, run: InspectionRun): Promise<void> {
+  await db
+    .insertInto('run')
+    .values({ id: run.id, month: run.month, closed: 0, body: JSON.stringify(run) })
+    .onConflict((conflict) => conflict.column('id').doNothing())
+    .execute();
+}
+
+async function closeRun(db: Database, id: string): Promise<void> {
+  const { numUpdatedRows } = await db.updateTable('run').set({ closed: 1 }).where('id', '=', id).executeTakeFirst();
+  if (numUpdatedRows === 0n) throw new Error(`no such run: ${id}`);
 }
 
 async function saveSite(db: Database, backend: Backend, attempt: SiteAttempt): Promise<void> {

@@ -2,7 +2,7 @@
 import type { CheckResult } from '../scoring/check.ts';
 import type { UnitScore } from '../scoring/unit-score.ts';
 import type { Backend } from './store-backend.ts';
-import { heldClosed, publishedAlready } from './store-runs.ts';
+import { heldClosed, publishedAlready, writing } from './store-runs.ts';
 import { pack, unpack } from './store-schema.ts';
 import type { Database } from './store-schema.ts';
 import type { Store } from './store.ts';
@@ -11,7 +11,7 @@ type Scores = Pick<Store, 'saveScore' | 'scores' | 'results' | 'saveBulletin' | 
 
 export function scoresOf(db: Database, backend: Backend): Scores {
   return {
-    saveScore: (score, results) => db.transaction().execute((transaction) => saveScore(transaction, backend, score, results)),
+    saveScore: (score, results) => writing(db, (transaction) => saveScore(transaction, backend, score, results)),
     async scores(run) {
       const rows = await db.selectFrom('score').select('score').where('run', '=', run).orderBy('unit').execute();
       return rows.map(({ score }) => JSON.parse(score) as UnitScore);
@@ -20,8 +20,7 @@ export function scoresOf(db: Database, backend: Backend): Scores {
       const row = await db.selectFrom('score').select('results').where('run', '=', run).where('unit', '=', unit).executeTakeFirst();
       return row ? unpack<CheckResult[]>(row.results) : [];
     },
-    saveBulletin: (run, digest, body) =>
-      db.transaction().execute((transaction) => saveBulletin(transaction, backend, { run, digest, body })),
+    saveBulletin: (run, digest, body) => writing(db, (transaction) => saveBulletin(transaction, backend, { run, digest, body })),
     async bulletin(run) {
       const row = await db.selectFrom('bulletin').select(['digest', 'body']).where('run', '=', run).executeTakeFirst();
       return row ? { digest: row.digest, json: row.body } : null;

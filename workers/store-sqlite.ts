@@ -1,18 +1,20 @@
 /** The embedded database: one SQLite file in the data directory, through libsql, whose binary ships inside its npm package. */
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
-import { SqliteDialect } from 'kysely';
-import type { SqliteDatabase } from 'kysely';
+import { setTimeout as pause } from 'node:timers/promises';
+import { SqliteAdapter, SqliteDialect, SqliteDriver } from 'kysely';
+import type { Dialect, SqliteDatabase } from 'kysely';
 import Libsql from 'libsql';
 import type { Backend } from './store-backend.ts';
 import { StoreError } from './store.ts';
 import type { StoreTrouble } from './store.ts';
 
 /** How long a writer waits for another one (the command line may write while `serve` runs). */
-const busyTimeoutMs = 10_000;
+const lockWaitDefaultMs = 10_000;
+const lockLookMs = 10;
 
 /** @throws StoreError when the data directory cannot be made. */
-export function sqliteBackend(dataDir: string): Backend {
+export function sqliteBackend(dataDir: string, lockWaitMs: number = lockWaitDefaultMs): Backend {
   const file = join(dataDir, 'sundial.db');
   const explain = (error: unknown) => explainSqlite(file, error);
   try {
@@ -21,7 +23,7 @@ export function sqliteBackend(dataDir: string): Backend {
     throw explain(error) ?? error;
   }
   return {
-    dialect: new SqliteDialect({ database: async () => open(file) }),
+    dialect: dialectFor(file, lockWaitMs),
     where: file,
     textType: 'text',
     bytesType: 'blob',
@@ -31,18 +33,49 @@ export function sqliteBackend(dataDir: string): Backend {
   };
 }
 
-function open(file: string): SqliteDatabase {
-  const database = new Libsql(file);
-  database.pragma(`busy_timeout = ${busyTimeoutMs}`);
-  database.pragma('journal_mode = WAL');
-  database.pragma('synchronous = NORMAL');
-  database.pragma('foreign_keys = ON');
-  return {
-    close: () => database.close(),
-    // A deferred transaction that reads and then writes fails at once when another process wrote in between;
-    // an immediate one waits its turn at the beginning.
-    prepare: (text) => database.prepare(text === 'begin' ? 'begin immediate' : text) as unknown as ReturnType<SqliteDatabase['prepare']>,
+/** Kysely's own dialect with three corrections, each for two processes that meet in one file. */
+function dialectFor(file: string, lockWaitMs: number): Dialect {
+  let database: Libsql.Database;
+  const open = async (): Promise<SqliteDatabase> => {
+    database = new Libsql(file);
+    for (const setting of [`busy_timeout = ${lockWaitMs}`, 'journal_mode = WAL', 'synchronous = NORMAL', 'foreign_keys = ON'])
+      database.pragma(setting);
+    return { close: () => close(database), prepare: (text) => database.prepare(text) as unknown as ReturnType<SqliteDatabase['prepare']> };
   };
+  const base = new SqliteDialect({ database: open });
+  return {
+    createQueryCompiler: () => base.createQueryCompiler(),
+    createIntrospector: (db) => base.createIntrospector(db),
+    // SQLite does roll back a schema change; without this, two first starts would both create the tables.
+    createAdapter: () => Object.defineProperty(new SqliteAdapter(), 'supportsTransactionalDdl', { value: true }),
+    createDriver: () => Object.assign(new SqliteDriver({ database: open }), { beginTransaction: () => begin(database, lockWaitMs) }),
+  };
+}
+
+/**
+ * A deferred transaction that reads and then writes fails at once when somebody wrote in between; an immediate one waits its turn at the
+ * beginning. It waits here and not inside SQLite, which would stop the whole process meanwhile. `exec`, because libsql leaves a prepared
+ * statement that met a lock unfinished, and then nothing can be committed.
+ */
+async function begin(database: Libsql.Database, lockWaitMs: number): Promise<void> {
+  const deadline = performance.now() + lockWaitMs;
+  for (;;) {
+    try {
+      database.exec('pragma busy_timeout = 0; begin immediate');
+      return;
+    } catch (error) {
+      if (!/^SQLITE_BUSY/.test(String((error as { code?: unknown }).code)) || performance.now() >= deadline) throw error;
+    } finally {
+      database.exec(`pragma busy_timeout = ${lockWaitMs}`);
+    }
+    await pause(lockLookMs);
+  }
+}
+
+/** Leaves everything in the one file, so that whoever copies it copies all. */
+function close(database: Libsql.Database): void {
+  database.exec('pragma wal_checkpoint(truncate)');
+  database.close();
 }
 
 const troubles: { codes: RegExp; trouble: StoreTrouble; what: string; hint: string }[] = [
@@ -74,7 +107,9 @@ const troubles: { codes: RegExp; trouble: StoreTrouble; what: string; hint: stri
 
 /** Exported for its table test: not every disk trouble can be made on purpose. */
 export function explainSqlite(file: string, error: unknown): StoreError | null {
-  const code = (error as { code?: unknown } | null)?.code;
+  const { code: given, message } = (error ?? {}) as { code?: unknown; message?: unknown };
+  // libsql tells of a file that cannot be opened in words only.
+  const code = given || (/^ConnectionFailed\("Unable to open/.test(String(message)) ? 'SQLITE_CANTOPEN' : null);
   if (typeof code !== 'string') return null;
   const known = troubles.find(({ codes }) => codes.test(code));
   return known ? new StoreError(known.trouble, file, known.what, known.hint, error) : null;
