@@ -138,5 +138,5 @@ export function nearest(word: string, known: string[]): string {
     .map((candidate) => ({ candidate, far: distance(word, candidate) }))
     .sort((a, b) => a.far - b.far || (a.candidate < b.candidate ? -1 : 1));
   const best = ranked[0];
-  return best && best.far <= Math.max(1, Math.floor(word.length / 3)) ? `did you mean "${best.candidate}"?` : '';
+  return best && best.far <= Math.max(2, Math.floor(word.length / 3)) && best.far < word.length ? `did you mean "${best.candidate}"?` : '';
 }

@@ -1,0 +1,180 @@
+/** Every mistake an admin can make in the YAML is named with file, line, what was expected and what stands there. */
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterEach, describe, expect, test } from '@jest/globals';
+import { loadConfig, policyFor, rubricFor } from '../../config/load.ts';
+import { ConfigError, problemLine } from '../../config/problem.ts';
+
+const good: Record<string, string> = {
+  'city.yaml': 'name: 示例市\ngroups:\n  - { id: dept, name: 市直单位 }\n',
+  'sites.yaml':
+    'sites:\n  - id: portal\n    name: 门户\n    home: http://www.shili.test/\n  - id: gaj\n    name: 公安\n    home: http://gaj.shili.test/\n    policy: { delayMs: 3000 }\n',
+  'units.yaml':
+    'units:\n  - id: gongan\n    name: 公安局\n    group: dept\n    places:\n      - site: gaj\n        entries: ["http://gaj.shili.test/"]\n  - id: minzheng\n    name: 民政局\n    group: dept\n    places:\n      - site: portal\n        entries: ["http://www.shili.test/bm/mzj/"]\n',
+};
+
+const made: string[] = [];
+afterEach(() => made.splice(0).forEach((dir) => rmSync(dir, { recursive: true, force: true })));
+
+function directory(files: Record<string, string>): string {
+  const dir = mkdtempSync(join(tmpdir(), 'sundial-config-'));
+  made.push(dir);
+  mkdirSync(join(dir, 'rubrics'));
+  for (const [name, text] of Object.entries({ ...good, ...files })) if (text !== '') writeFileSync(join(dir, name), text);
+  return dir;
+}
+
+function complaints(files: Record<string, string>): string[] {
+  const dir = directory(files);
+  try {
+    loadConfig(dir);
+    return [];
+  } catch (error) {
+    if (!(error instanceof ConfigError)) throw error;
+    return error.problems.map((problem) => problemLine(problem).replace(`${dir}/`, ''));
+  }
+}
+
+test('a sound directory loads; defaults and overrides are in place', () => {
+  const config = loadConfig(directory({}));
+  expect(config.units.map((unit) => unit.id)).toEqual(['gongan', 'minzheng']);
+  expect(config.sites[1]!.hosts).toEqual(['gaj.shili.test']);
+  expect(policyFor(config, config.sites[1]!).delayMs).toBe(3000);
+  expect(policyFor(config, config.sites[0]!).delayMs).toBe(1000);
+  expect(Object.keys(config.columns.columns)).toContain('news');
+});
+
+describe('mistakes', () => {
+  const swap = (name: string, from: string, to: string) => ({ [name]: good[name]!.replace(from, to) });
+  const table: [says: string, files: Record<string, string>, line: RegExp][] = [
+    [
+      'a misspelt key',
+      swap('units.yaml', 'group: dept', 'gruop: dept'),
+      /^units\.yaml:4: units\[0\]\.gruop: expected a known key, found "gruop"; did you mean "group"\?/,
+    ],
+    [
+      'a missing key',
+      swap('units.yaml', '    group: dept\n', ''),
+      /^units\.yaml:2: units\[0\]\.group: expected a value of type string, found nothing/,
+    ],
+    [
+      'a wrong type',
+      swap('sites.yaml', 'delayMs: 3000', 'delayMs: soon'),
+      /^sites\.yaml:8: sites\[1\]\.policy\.delayMs: expected a value of type number, found "soon"/,
+    ],
+    ['broken YAML', swap('city.yaml', 'name: 示例市', 'name: "示例市'), /^city\.yaml:\d+: expected valid YAML, found /],
+    [
+      'a key given twice',
+      swap('city.yaml', 'name: 示例市', 'name: 示例市\nname: 他市'),
+      /^city\.yaml:2: expected valid YAML, found Map keys must be unique/,
+    ],
+    [
+      'a relative address',
+      swap('sites.yaml', 'http://www.shili.test/', 'www.shili.test'),
+      /^sites\.yaml:4: sites\[0\]\.home: expected an absolute http:\/\/ or https:\/\/ address, found "www.shili.test"/,
+    ],
+    [
+      'two sites of one id',
+      swap('sites.yaml', 'id: gaj', 'id: portal'),
+      /^sites\.yaml:5: sites\[1\]\.id: expected an id of its own, found "portal", already the id of sites\[0\]/,
+    ],
+    [
+      'a host in two sites',
+      swap('sites.yaml', 'name: 公安', 'name: 公安\n    hosts: [www.shili.test]'),
+      /^sites\.yaml:5: sites\[1\]: expected hosts of its own .*"www\.shili\.test", which site "portal" has too/,
+    ],
+    [
+      'two units of one id',
+      swap('units.yaml', 'id: minzheng', 'id: gongan'),
+      /^units\.yaml:8: units\[1\]\.id: expected an id of its own, found "gongan"/,
+    ],
+    [
+      'two units of one name',
+      swap('units.yaml', 'name: 民政局', 'name: 公安局'),
+      /^units\.yaml:9: units\[1\]\.name: expected a name of its own/,
+    ],
+    [
+      'an unknown group',
+      swap('units.yaml', 'group: dept', 'group: dpet'),
+      /^units\.yaml:4: units\[0\]\.group: expected a group of city\.yaml \(dept\), found "dpet"/,
+    ],
+    [
+      'an unknown site',
+      swap('units.yaml', 'site: gaj', 'site: gja'),
+      /^units\.yaml:6: units\[0\]\.places\[0\]\.site: expected the id of a site in sites\.yaml, found "gja"; did you mean "gaj"\?/,
+    ],
+    [
+      'an entry on a foreign host',
+      swap('units.yaml', 'http://gaj.shili.test/', 'http://x.shili.test/'),
+      /^units\.yaml:7: units\[0\]\.places\[0\]\.entries\[0\]: expected an address on a host of site "gaj".*add "x\.shili\.test"/,
+    ],
+    [
+      'an unknown column',
+      swap('units.yaml', '    group: dept\n', '    group: dept\n    columns: { newss: ["http://gaj.shili.test/x/"] }\n'),
+      /^units\.yaml:5: units\[0\]\.columns\.newss: expected a key of columns\.yaml, found "newss"; did you mean "news"\?/,
+    ],
+    [
+      'an unknown rubric',
+      swap('city.yaml', 'name: 示例市', 'name: 示例市\nrubric: yanshi-2108'),
+      /^city\.yaml:2: rubric: expected a rubric .*found "yanshi-2108"; did you mean "yanshi-2018"\?/,
+    ],
+    ['an empty file', { 'units.yaml': '\n' }, /^units\.yaml(:1)?: units: expected a value of type array, found nothing/],
+    ['no file', { 'units.yaml': '' }, /^units\.yaml: expected a readable UTF-8 YAML file, found ENOENT/],
+    [
+      'a misspelt file name',
+      { 'unit.yaml': 'units: []\n' },
+      /^unit\.yaml: expected one of .*, found unit\.yaml; did you mean "units\.yaml"\?/,
+    ],
+    [
+      'bad rubric',
+      { 'rubrics/x.yaml': 'id: x\ntitle: X\n' },
+      /^rubrics\/x\.yaml:1: inForce: expected a value of type object, found nothing/,
+    ],
+  ];
+  test.each(table)('%s', (_says, files, line) => {
+    expect(complaints(files).find((complaint) => line.test(complaint)) ?? complaints(files)).toMatch(line);
+  });
+
+  test('all mistakes are told at once', () => {
+    const found = complaints({
+      ...swap('units.yaml', 'group: dept', 'group: dpet'),
+      ...swap('sites.yaml', 'home: http://gaj.shili.test/', 'home: nowhere'),
+    });
+    expect(found.map((line) => line.split(':')[0])).toEqual(expect.arrayContaining(['sites.yaml', 'units.yaml']));
+  });
+
+  test('bytes that are not UTF-8', () => {
+    const dir = directory({});
+    writeFileSync(join(dir, 'city.yaml'), Buffer.from([0x6e, 0x61, 0x6d, 0x65, 0x3a, 0x20, 0xb9, 0xab]));
+    expect(() => loadConfig(dir)).toThrow(/city\.yaml: expected a readable UTF-8 YAML file, found bytes that are not UTF-8/);
+  });
+
+  test('no directory', () => {
+    expect(() => loadConfig('/nowhere/at/all')).toThrow(
+      /expected a configuration directory, found nothing; make one with: npx sundial init/,
+    );
+  });
+});
+
+describe('which rubric is in force', () => {
+  const choose = (month: string, files: Record<string, string> = {}) => rubricFor(loadConfig(directory(files)), month).id;
+  test.each([
+    ['2018-12', 'yanshi-2018'],
+    ['2018-01', 'yanshi-2018'],
+    ['2019-04', 'yanshi-2018'],
+    ['2019-05', 'county-2019'],
+    ['2026-10', 'county-2019'],
+  ])('%s → %s', (month, id) => expect(choose(month)).toBe(id));
+
+  test('none: the refusal names those that are known', () => {
+    expect(() => choose('2015-03')).toThrow(
+      /expected one rubric in force on 2015-03-31, found none; known rubrics: .*yanshi-2018 \(2018-01-01/,
+    );
+  });
+  test('the chosen one is out of force: the refusal says which is in force', () => {
+    expect(() => choose('2026-10', { 'city.yaml': `${good['city.yaml']}rubric: yanshi-2018\n` })).toThrow(
+      /expected a rubric in force on 2026-10-31, found yanshi-2018 .*in force then: county-2019/,
+    );
+  });
+});
