@@ -20,7 +20,7 @@ const ROW_HEIGHT = 548;
 const CELL_LINE = 320;
 const LINE = { style: BorderStyle.SINGLE, size: 4, color: '000000' };
 const BORDERS = { top: LINE, bottom: LINE, left: LINE, right: LINE, insideHorizontal: LINE, insideVertical: LINE };
-const MARGINS = { top: 30, bottom: 30, left: 60, right: 60, marginUnitType: WidthType.DXA };
+const MARGINS = { top: 30, bottom: 30, left: 40, right: 40, marginUnitType: WidthType.DXA };
 
 /** "附件1", title, table, notes. `label` is '附件1', or '附件' when there is only one. */
 export function annexParts(annex: Bulletin['annexes'][number], label: string, headings: Bulletin['headings']): (Paragraph | Table)[] {
@@ -41,7 +41,7 @@ export function annexParts(annex: Bulletin['annexes'][number], label: string, he
 
 function rankingTable(rows: RankingRow[], headings: Bulletin['headings']): Table {
   const heads = ['单位名称', ...headings.categories.map(({ heading }) => heading), headings.total, headings.annual];
-  const widths = columnWidths(heads.length - 1);
+  const widths = columnWidths(heads.slice(1));
   const cells = (row: RankingRow) => [
     row.name,
     ...headings.categories.map(({ id }) => printAmount(row.categories[id] ?? null)),
@@ -58,10 +58,13 @@ function rankingTable(rows: RankingRow[], headings: Bulletin['headings']): Table
   });
 }
 
-/** The name takes what the figures leave, but never less than a quarter of the line. */
-function columnWidths(figures: number): number[] {
-  const figure = Math.min(1080, Math.floor((TEXT_WIDTH * 0.75) / figures));
-  return [TEXT_WIDTH - figure * figures, ...Array.from({ length: figures }, () => figure)];
+/** A figure is as wide as its heading needs in two lines, four to five characters; the name takes the rest, at least a quarter. */
+function columnWidths(headings: string[]): number[] {
+  const wanted = headings.map((heading) => Math.min(5, Math.max(4, Math.ceil(heading.length / 2))) * (SIZE.smallFour * 10) + 80);
+  const sum = wanted.reduce((total, width) => total + width, 0);
+  const scale = Math.min(1, (TEXT_WIDTH * 0.75) / sum);
+  const figures = wanted.map((width) => Math.floor(width * scale));
+  return [TEXT_WIDTH - figures.reduce((total, width) => total + width, 0), ...figures];
 }
 
 function tableRow(texts: string[], widths: number[], eastAsia: string, header: boolean): TableRow {

@@ -65,7 +65,7 @@ function head({ text: fields, trial }: Bulletin): Paragraph[] {
   }
   if (fields.issue.trim() !== '')
     parts.push(paragraph([run(issue(fields.issue), FONTS.fang, SIZE.three)], { alignment: AlignmentType.CENTER }));
-  return [...parts, imprintLine(fields.office, chineseDate(fields.date))];
+  return [...parts, imprintLine(fields.office, chineseDate(fields.date)), redRule()];
 }
 
 /** Large, but always on one line. */
@@ -78,13 +78,21 @@ function issue(text: string): string {
   return /^[（(]/.test(text) ? text : `(${text})`;
 }
 
-/** Office left, date right, over the red rule. */
+/** Office left, date right, one character in from either side. */
 function imprintLine(office: string, date: string): Paragraph {
   return paragraph([run(office, FONTS.fang, SIZE.three), run('\t', FONTS.fang, SIZE.three), run(date, FONTS.fang, SIZE.three)], {
     indent: { left: CHARACTER, right: CHARACTER },
     tabStops: [{ type: TabStopType.RIGHT, position: TEXT_WIDTH - CHARACTER }],
-    border: { bottom: { style: BorderStyle.SINGLE, size: 18, color: RED, space: 4 } },
     spacing: exact(GRID.linePitch, { before: 120 }),
+    keepNext: true,
+  });
+}
+
+/** The red rule over the whole text width. */
+function redRule(): Paragraph {
+  return paragraph([], {
+    border: { top: { style: BorderStyle.SINGLE, size: 18, color: RED, space: 1 } },
+    spacing: exact(120, { before: 80 }),
   });
 }
 

@@ -3,6 +3,7 @@ import type { RankingRow } from '../scoring/ranking.ts';
 import { UNKNOWN, printAmount } from './amount.ts';
 import type { Bulletin } from './bulletin.ts';
 import { annualChart } from './chart.ts';
+import { headingLines } from './heading.ts';
 import { imprintLines } from './imprint.ts';
 import { escape, insideLink } from './escape.ts';
 import { page } from './pages/page.ts';
@@ -83,7 +84,7 @@ function rankingTable(rows: RankingRow[], headings: Bulletin['headings'], linked
     const cells = amounts.map((amount) => `<td class="num">${escape(printAmount(amount))}</td>`).join('');
     return `<tr><td class="num no-print">${row.place ?? UNKNOWN}</td><td class="name">${name}</td>${cells}</tr>`;
   });
-  const head = heads.map((heading) => `<th scope="col">${escape(heading)}</th>`).join('');
+  const head = heads.map((heading) => `<th scope="col">${headingLines(heading).map(escape).join('<wbr>')}</th>`).join('');
   return `<table class="ranking"><thead><tr><th scope="col" class="no-print">名次</th><th scope="col" class="name">单位名称</th>${head}</tr></thead>
 <tbody>
 ${lines.join('\n')}

@@ -1,4 +1,4 @@
-/** The states of a score line and the verdicts of a unit in the words an auditor reads. */
+/** The codes of scores and findings in the words an auditor reads. */
 import type { ScoreLine, UnitScore } from '../scoring/unit-score.ts';
 
 const STATES: Record<ScoreLine['state'], string> = {
@@ -52,4 +52,31 @@ const SORTS: Record<string, string> = {
 
 export function sortWords(sort: string | undefined): string | null {
   return sort === undefined ? null : (SORTS[sort] ?? sort);
+}
+
+/** Why an address could not be looked at, as gather writes it. */
+const REASONS: Record<string, string> = {
+  'blocked: waf': '被网站防护拦截',
+  'blocked: challenge': '要求人机验证',
+  'blocked: login': '要求登录',
+  'blocked: rate': '被限制访问频率',
+  'silent: dns': '域名无法解析',
+  'silent: refused': '拒绝连接',
+  'silent: reset': '连接被重置',
+  'silent: tls': '证书或加密连接失败',
+  'silent: timeout': '超时无应答',
+  'silent: too-big': '内容过大未读完',
+  'silent: too-many-hops': '跳转次数过多',
+  'silent: private-address': '指向内部地址，未访问',
+  'silent: malformed': '应答格式错误',
+  'skipped: robots': '网站声明不许抓取',
+  'skipped: outside': '在检查范围之外',
+  'skipped: budget': '达到抓取数量上限',
+  'skipped: trap': '疑似无限页面',
+  'skipped: type': '文件类型不检查',
+  'skipped: interrupted': '抓取中断',
+};
+
+export function unseenWords(why: string): string {
+  return REASONS[why] ?? why;
 }

@@ -32,7 +32,14 @@ function overview(input: BulletinInput): string {
     input.scores.length > 0
       ? `${year}年${month}月份，对${input.city}${bodies}的政府网站管理和政务信息公开工作进行了检查评分${sum}。`
       : `根据台账记录，现将${input.city}${bodies}${year}年${month}月份${month === 12 ? '及全年' : ''}政府网站管理和政务信息公开工作得分情况予以通报。`;
-  return opening + averages(groups, month) + published(input) + praise(input);
+  return opening + imported(input) + averages(groups, month) + published(input) + praise(input);
+}
+
+/** Said when some rows of the tables come from the ledger alone: they were not inspected. */
+function imported({ scores, tables }: BulletinInput): string {
+  const inspected = new Set(scores.map(({ unit }) => unit));
+  const others = tables.flatMap(({ rows }) => rows).filter(({ unit }) => !inspected.has(unit)).length;
+  return scores.length === 0 || others === 0 ? '' : `其中${others}个单位未经本次检查，得分取自台账。`;
 }
 
 /** Means per table over the units that have the figure. */

@@ -1,19 +1,19 @@
 /** A ranking table for the console: Chinese characters take two cells, so widths are counted in cells. */
-import stringWidth from 'string-width';
 import type { RankingTable } from '../scoring/ranking.ts';
 import { UNKNOWN, printAmount } from './amount.ts';
 import type { Bulletin } from './bulletin.ts';
 import { clean } from './escape.ts';
+import { cells, headingLines } from './heading.ts';
 
-/** Widest heading line in cells; longer headings take several lines, so that seven columns fit in 80 cells. */
-const HEAD_CELLS = 8;
 /** A name wider than this is cut with "…": a console is for looking, the bulletin has the whole name. */
 const NAME_CELLS = 40;
 const GAP = '  ';
 
 /** Lines of equal width, joined by line feeds, without a trailing one. No colour codes, no title. */
 export function terminalTable(table: RankingTable, headings: Bulletin['headings']): string {
-  const heads = ['名次', '单位名称', ...headings.categories.map(({ heading }) => heading), headings.total, headings.annual].map(wrapHead);
+  const heads = ['名次', '单位名称', ...headings.categories.map(({ heading }) => heading), headings.total, headings.annual].map(
+    headingLines,
+  );
   const rows = table.rows.map((row) => [
     row.place === null ? UNKNOWN : String(row.place),
     fit(row.name),
@@ -38,19 +38,6 @@ function lay(row: string[], widths: number[]): string {
     .join(GAP);
 }
 
-/** '网站建设及安全得分' → ['网站建设', '及安全', '得分'] */
-function wrapHead(heading: string): string[] {
-  if (cells(heading) <= HEAD_CELLS) return [heading];
-  const [, stem, tail] = /^(.*?)(得分|总分|累计)?$/su.exec(clean(heading)) as RegExpExecArray;
-  const lines: string[] = [''];
-  for (const character of stem ?? '') {
-    const last = lines.length - 1;
-    if (cells(lines[last] + character) > HEAD_CELLS) lines.push(character);
-    else lines[last] += character;
-  }
-  return tail === undefined ? lines : [...lines, tail];
-}
-
 function fit(name: string): string {
   const flat = clean(name).replace(/\s+/g, ' ').trim();
   if (cells(flat) <= NAME_CELLS) return flat;
@@ -60,9 +47,4 @@ function fit(name: string): string {
     kept += character;
   }
   return `${kept}…`;
-}
-
-/** Ambiguous characters such as — count as one cell, as terminals outside East Asian legacy locales draw them. */
-function cells(text: string): number {
-  return stringWidth(text);
 }

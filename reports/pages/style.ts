@@ -34,7 +34,8 @@ const BULLETIN = `
 .ranking{font-size:12pt;line-height:16pt;letter-spacing:0}
 .ranking th,.ranking td{border:1px solid #333;padding:3pt 4pt;height:27.4pt;text-align:center}
 .ranking th{font-family:${HEI};font-weight:normal}
-.ranking .name{width:26%}
+.ranking .name{width:28%}
+.ranking thead th{word-break:keep-all;overflow-wrap:normal}
 .small{margin-top:8pt;font-size:12pt;line-height:20pt;letter-spacing:0}
 .small li{margin-left:1.6em}
 .coverage{margin:8pt 0;font-size:11pt;line-height:16pt;letter-spacing:0}
@@ -56,18 +57,18 @@ const UNIT = `
 .unit h2{margin:2.25rem 0 .5rem;padding-bottom:.3rem;border-bottom:2px solid var(--ink);font-size:1.15rem;display:flex;flex-wrap:wrap;justify-content:space-between;gap:0 1rem}
 .unit h2 .num{font-weight:400}
 .lead{color:var(--soft)}
-.figures{display:grid;grid-template-columns:repeat(auto-fit,minmax(9rem,1fr));margin:1rem 0;background:var(--paper);border:1px solid var(--line)}
-.figures div{padding:.6rem .9rem;border-right:1px solid var(--line)}
-.figures div:last-child{border-right:0}
+.figures{display:grid;grid-template-columns:repeat(auto-fit,minmax(8rem,1fr));margin:1rem 0;background:var(--paper);border:1px solid var(--line)}
+.figures{overflow:hidden}.figures div{margin:0 -1px -1px 0;padding:.6rem .8rem;border:solid var(--line);border-width:0 1px 1px 0}
 .figures dt{color:var(--soft);font-size:.85rem}
 .figures dd{font-size:1.35rem;line-height:1.4}
 .notice{margin:.75rem 0;padding:.6rem .9rem;background:var(--paper);border:1px solid var(--line)}
 .veto{border:2px solid var(--red)}.veto strong{color:var(--red)}
-.lines{background:var(--paper);font-size:.93rem;line-height:1.5}
+.lines{table-layout:fixed;min-width:42rem;background:var(--paper);font-size:.93rem;line-height:1.5}
 .lines th,.lines td{padding:.45rem .6rem;border:1px solid var(--line);text-align:left;vertical-align:top}
 .lines thead th{background:#e9e9e5;font-weight:600;white-space:nowrap}
 .lines .clause{display:block;color:var(--soft);font-size:.85rem}
-.lines td.num{text-align:right}
+.lines .num{text-align:right}
+.lines col.id{width:6.5em}.lines col.state{width:6em}.lines col.points{width:5em}.lines col.sum{width:38%}.lines col.count{width:5.5em}
 .lines .detail td{padding:.2rem .9rem .7rem;background:#fbfbfa}
 .state{white-space:nowrap}
 .state-waiting,.mark-waiting{color:var(--wait)}.state-cannot-judge{color:var(--red)}.state-pending,.state-not-applicable{color:var(--soft)}
@@ -91,7 +92,7 @@ const NARROW = `
 .masthead{font-size:2.1rem}.bulletin h1{font-size:1.35rem;line-height:1.5;margin-top:1.25rem}.bulletin h2{font-size:1.15rem;line-height:1.5}
 .ranking{font-size:.86rem;line-height:1.35}.ranking th,.ranking td{padding:.2rem .15rem;height:auto}
 .enclosures{margin-left:0}
-.lines thead{display:none}.lines,.lines tbody,.lines tr,.lines td{display:block;width:100%;border:0}
+.lines{min-width:0}.lines thead,.lines colgroup,.lines .void{display:none!important}.lines,.lines tbody,.lines tr,.lines td{display:block;width:100%;border:0}
 .lines tr{border:1px solid var(--line);border-bottom:0;padding:.4rem 0}.lines tr.detail{border-top:0;margin-bottom:.6rem;border-bottom:1px solid var(--line)}
 .lines td{display:flex;gap:.75rem;padding:.12rem .8rem}.lines td::before{content:attr(data-label);flex:0 0 4.5em;color:var(--soft)}
 .lines td.num{text-align:left;white-space:normal}
@@ -107,7 +108,7 @@ body{background:none;overflow-wrap:anywhere}
 .no-print{display:none!important}
 a{color:inherit;text-decoration:none}
 .bulletin .sheet{max-width:none;margin:0;padding:0;border:0;break-before:page}
-.bulletin .sheet:first-of-type{break-before:auto}
+.bulletin main.sheet{break-before:auto}
 .masthead{color:#e60012}.colophon{border-color:#e60012}
 .scroll{overflow:visible}
 thead{display:table-header-group}tr,.imprint,.found li{break-inside:avoid}

@@ -4,25 +4,45 @@ import type { CheckResult } from '../../scoring/check.ts';
 import type { Finding } from '../../scoring/finding.ts';
 import type { UnseenPlace } from '../../scoring/unit-facts.ts';
 import type { ScoreLine } from '../../scoring/unit-score.ts';
-import { printAmount } from '../amount.ts';
+import { UNKNOWN, printAmount } from '../amount.ts';
 import { escape, outsideLink } from '../escape.ts';
-import { lineState, sortWords } from '../line.ts';
+import { lineState, sortWords, unseenWords } from '../line.ts';
 import { shanghaiTime } from '../when.ts';
 import type { ExhibitHref } from './unit.ts';
 
+const HEAD = `<colgroup><col class="id"><col><col class="state"><col class="points"><col class="sum"><col class="count"></colgroup><thead><tr><th scope="col">指标</th><th scope="col">名称及依据</th><th scope="col">状态</th><th scope="col" class="num">得分</th><th scope="col">算式</th><th scope="col" class="num">检查数</th></tr></thead>`;
+
 export function linesTable(lines: ScoreLine[], results: CheckResult[], exhibitHref: ExhibitHref): string {
-  const heads = ['指标', '名称及依据', '状态', '得分', '算式', '检查数'].map((head) => `<th scope="col">${head}</th>`).join('');
   const rows = lines.map((line) => {
     const result = results.find((candidate) => candidate.indicator === line.indicator);
     return lineRow(line) + detailRow(line, result?.findings ?? [], exhibitHref);
   });
-  return `<div class="scroll"><table class="lines"><thead><tr>${heads}</tr></thead>\n<tbody>\n${rows.join('\n')}\n</tbody></table></div>`;
+  return `<div class="scroll"><table class="lines">${HEAD}\n<tbody>\n${rows.join('\n')}\n</tbody></table></div>`;
 }
 
 function lineRow(line: ScoreLine): string {
   const clause = line.clause === '' ? '' : `<span class="clause">${escape(line.clause)}</span>`;
   const swing = line.swing === '0' ? '' : `<span class="clause mark-waiting">复核可能影响 ${escape(printAmount(line.swing))} 分</span>`;
-  return `<tr id="line-${escape(line.indicator)}"><td data-label="指标" class="state">${escape(line.indicator)}</td><td data-label="名称"><span>${escape(line.title)}${clause}</span></td><td data-label="状态" class="state state-${line.state}">${lineState(line.state)}</td><td data-label="得分" class="num">${escape(printAmount(line.points))}</td><td data-label="算式"><span>${escape(line.arithmetic)}${swing}</span></td><td data-label="检查数" class="num">${line.examined}</td></tr>`;
+  const cells = [
+    cell('指标', 'state', escape(line.indicator)),
+    cell('名称', '', `${escape(line.title)}${clause}`),
+    cell('状态', `state state-${line.state}`, stateWords(line)),
+    cell('得分', 'num', escape(printAmount(line.points))),
+    cell('算式', '', `${escape(line.arithmetic)}${swing}`),
+    cell('检查数', 'num', line.state === 'pending' ? UNKNOWN : String(line.examined)),
+  ];
+  return `<tr id="line-${escape(line.indicator)}">${cells.join('')}</tr>`;
+}
+
+/** `content` is finished HTML. On a narrow screen the label stands before it, and an empty cell is left out. */
+function cell(label: string, kind: string, content: string): string {
+  return `<td data-label="${label}" class="${`${kind}${content === '' ? ' void' : ''}`.trim()}"><span>${content}</span></td>`;
+}
+
+/** A veto has no points to settle: it is touched or not. */
+function stateWords(line: ScoreLine): string {
+  if (line.category !== null || line.state !== 'settled') return lineState(line.state);
+  return line.counted.length > 0 ? '涉及' : '未涉及';
 }
 
 /** Faults stand open, merits folded: a unit comes here to see what it lost. */
@@ -60,7 +80,7 @@ function item(finding: Finding, line: ScoreLine, exhibitHref: ExhibitHref): stri
 function standing(finding: Finding, line: ScoreLine): string | null {
   if (line.waiting.includes(finding.id)) return '待复核';
   if (line.elsewhere.includes(finding.id)) return '已计入他项';
-  return line.counted.includes(finding.id) ? '已计入' : null;
+  return line.category !== null && line.counted.includes(finding.id) ? '已计入' : null;
 }
 
 /** Archived page, original address, time, digest: enough to check the proof without this program. */
@@ -75,30 +95,4 @@ function proof(ref: EvidenceRef, findingId: string, exhibitHref: ExhibitHref): s
 /** Places that could not be looked at, each with its reason. */
 export function unseenList(places: UnseenPlace[]): string {
   return `<ul class="unseen">${places.map(({ url, why }) => `<li>${outsideLink(url, url)}：${escape(unseenWords(why))}</li>`).join('')}</ul>`;
-}
-
-const REASONS: Record<string, string> = {
-  'blocked: waf': '被网站防护拦截',
-  'blocked: challenge': '要求人机验证',
-  'blocked: login': '要求登录',
-  'blocked: rate': '被限制访问频率',
-  'silent: dns': '域名无法解析',
-  'silent: refused': '拒绝连接',
-  'silent: reset': '连接被重置',
-  'silent: tls': '证书或加密连接失败',
-  'silent: timeout': '超时无应答',
-  'silent: too-big': '内容过大未读完',
-  'silent: too-many-hops': '跳转次数过多',
-  'silent: private-address': '指向内部地址，未访问',
-  'silent: malformed': '应答格式错误',
-  'skipped: robots': '网站声明不许抓取',
-  'skipped: outside': '在检查范围之外',
-  'skipped: budget': '达到抓取数量上限',
-  'skipped: trap': '疑似无限页面',
-  'skipped: type': '文件类型不检查',
-  'skipped: interrupted': '抓取中断',
-};
-
-function unseenWords(why: string): string {
-  return REASONS[why] ?? why;
 }

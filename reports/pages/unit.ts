@@ -52,7 +52,7 @@ function figures({ score, row, bulletin }: UnitPageInput): string {
     ['名次', row === null || row.place === null ? UNKNOWN : `第${row.place}名`],
     [bulletin.headings.total, printAmount(score.total)],
     [bulletin.headings.annual, printAmount(row?.annual ?? null)],
-    ...score.categories.map(({ name, points, cap }): [string, string] => [`${name}（满分${printAmount(cap)}）`, printAmount(points)]),
+    ...score.categories.map(({ name, points, cap }): [string, string] => [name, `${printAmount(points)} / ${printAmount(cap)}`]),
     ['评定', verdictWords(score.verdict)],
   ];
   return `<dl class="figures">${entries.map(([term, value]) => `<div><dt>${escape(term)}</dt><dd class="num">${escape(value)}</dd></div>`).join('')}</dl>`;
