@@ -55,6 +55,8 @@ export interface CrawlJob {
   onLink(link: LinkFacts): Promise<void>;
   onProgress?(progress: CrawlProgress): void;
   log(event: string, data: Record<string, unknown>): void;
+  /** Aborted: the page in hand is finished, the rest is skipped as interrupted, and the bundle is sealed. */
+  signal?: AbortSignal;
 }
 
 export interface CrawlResult {

@@ -1,0 +1,213 @@
+/** Renders the few pages that HTML alone cannot show; Chromium itself never touches the network, it is handed what our own client fetched. */
+import { chromium as driver } from 'playwright';
+import type { Browser as Chromium, BrowserContext, Page, Route } from 'playwright';
+import type { CrawlPolicy } from '../config/policy.ts';
+import type { Exchange, Pairs } from './exchange.ts';
+import type { Answer, Ask, Http } from './http.ts';
+
+export type Rendering =
+  { ok: true; dom: string; shot: Uint8Array | null; fetched: Exchange[] } | { ok: false; why: 'timeout' | 'crash' | 'no-browser' };
+export interface Browser {
+  /** Renders the page whose HTML is `body`; everything it asks for goes through `http`. Never rejects. */
+  render(url: string, body: Exchange, options: { shot: boolean }): Promise<Rendering>;
+  close(): Promise<void>;
+}
+export interface BrowserOptions {
+  executablePath: string;
+  policy: Pick<CrawlPolicy, 'timeoutMs' | 'userAgent'>;
+  /** Guarded client: its rules on hosts and addresses are the page's rules too. */
+  http: Http;
+  permit?: Ask['permit'];
+  log(event: string, data: Record<string, unknown>): void;
+}
+
+const flags = [
+  '--headless=new',
+  '--disable-gpu',
+  '--disable-background-networking',
+  '--disable-component-update',
+  '--disable-sync',
+  '--no-first-run',
+  '--disable-quic',
+  '--force-webrtc-ip-handling-policy=disable_non_proxied_udp',
+  // Nothing gets out by itself: every request is answered by our client, what slips through resolves nowhere.
+  '--host-resolver-rules=MAP * ~NOTFOUND',
+  '--proxy-server=http://0.0.0.0:9',
+  '--proxy-bypass-list=<-loopback>',
+];
+const carried = ['accept', 'content-type', 'referer', 'x-requested-with'];
+const wantedTypes = new Set(['document', 'script', 'stylesheet', 'xhr', 'fetch']);
+const quietMs = 400;
+const longestQuietWaitMs = 4000;
+const maxSharedBytes = 20_000_000;
+
+const sleep = (waitMs: number) => new Promise<void>((resolve) => setTimeout(resolve, waitMs));
+
+/** Settles with null when `work` takes too long; the loser's failure is nobody's any more. */
+async function within<T>(waitMs: number, work: Promise<T>): Promise<T | null> {
+  let alarm: NodeJS.Timeout | undefined;
+  const late = new Promise<null>((resolve) => (alarm = setTimeout(() => resolve(null), waitMs)));
+  work.catch(() => undefined);
+  return Promise.race([work, late]).finally(() => clearTimeout(alarm));
+}
+
+async function launch({ executablePath, log }: BrowserOptions): Promise<Chromium> {
+  const options = { executablePath, args: flags, handleSIGINT: false, handleSIGTERM: false, handleSIGHUP: false, timeout: 30_000 };
+  const root = process.getuid?.() === 0;
+  if (!root) {
+    const sandboxed = await driver.launch({ ...options, chromiumSandbox: true }).catch((error: Error) => error);
+    if (!(sandboxed instanceof Error)) return sandboxed;
+    log('browser-sandbox-refused', { says: sandboxed.message.slice(0, 300) });
+  }
+  log('browser-without-sandbox', { why: root ? 'running as root' : 'this system allows none' });
+  return driver.launch({ ...options, chromiumSandbox: false });
+}
+
+/** Headers that describe the coded body; the browser is handed the decoded one. */
+const stale = /^(?:content-encoding|content-length|transfer-encoding|connection|keep-alive)$/i;
+function plainHeaders(headers: Pairs): Record<string, string> {
+  const plain: Record<string, string> = {};
+  for (const [name, value] of headers) if (!stale.test(name)) plain[name] = value;
+  return plain;
+}
+const fulfil = (route: Route, { status, headers, decoded }: Exchange) =>
+  route.fulfill({ status, headers: plainHeaders(headers), body: Buffer.from(decoded) });
+
+/** Scripts and styles that pages of one site share, fetched once per crawl. */
+function sharedParts(http: Http) {
+  const parts = new Map<string, Promise<Answer>>();
+  let bytes = 0;
+  return async (url: string, ask: Ask): Promise<Answer> => {
+    const known = parts.get(url);
+    if (known !== undefined) return known;
+    const answer = http.ask(url, ask);
+    if (bytes < maxSharedBytes) {
+      parts.set(url, answer);
+      bytes += (await answer).exchanges.at(-1)?.decoded.length ?? 0;
+    }
+    return answer;
+  };
+}
+
+interface Visit {
+  page: Page;
+  /** Requests under way, and when the last one ended. */
+  busy: { count: number; since: number };
+  fetched: Exchange[];
+}
+
+/** Answers every request of a page: the document from what we have, same-site parts through our client, all else not at all. */
+function answering(body: Exchange, visit: Visit, { http, permit }: BrowserOptions, shared: ReturnType<typeof sharedParts>) {
+  let served = false;
+  return async (route: Route): Promise<void> => {
+    const request = route.request();
+    const type = request.resourceType();
+    const method = request.method();
+    if (request.isNavigationRequest() && request.frame() === visit.page.mainFrame()) {
+      // One document per visit: where a script would lead is read from the page, not followed here.
+      if (served) return route.abort();
+      served = true;
+      return fulfil(route, body);
+    }
+    if (!wantedTypes.has(type) || (method !== 'GET' && method !== 'POST') || !/^https?:/.test(request.url())) return route.abort();
+    if (method === 'POST' && type === 'document') return route.abort();
+    visit.busy.count += 1;
+    const headers = Object.entries(request.headers()).filter(([name]) => carried.includes(name)) as Pairs;
+    const ask: Ask = { method, want: 'file', paced: false, tries: 1, permit, payload: request.postDataBuffer(), headers };
+    const part = type === 'script' || type === 'stylesheet';
+    const address = request.url().split('#', 1)[0]!;
+    const answer = part ? await shared(address, ask) : await http.ask(address, ask);
+    visit.busy.count -= 1;
+    visit.busy.since = Date.now();
+    const last = answer.exchanges.at(-1);
+    if (answer.outcome.kind !== 'answered' || last === undefined) return route.abort();
+    if (!part && method === 'GET') visit.fetched.push(...answer.exchanges);
+    return fulfil(route, last);
+  };
+}
+
+async function untilQuiet({ busy }: Visit): Promise<void> {
+  const end = Date.now() + longestQuietWaitMs;
+  busy.since = Date.now();
+  while (Date.now() < end && (busy.count > 0 || Date.now() - busy.since < quietMs)) await sleep(50);
+}
+
+async function show(
+  context: BrowserContext,
+  url: string,
+  body: Exchange,
+  shot: boolean,
+  options: BrowserOptions,
+  shared: ReturnType<typeof sharedParts>,
+): Promise<Rendering> {
+  const page = await context.newPage();
+  const visit: Visit = { page, busy: { count: 0, since: Date.now() }, fetched: [] };
+  const crashed = new Promise<Rendering>((resolve) => page.once('crash', () => resolve({ ok: false, why: 'crash' })));
+  page.on('dialog', (dialog) => void dialog.dismiss().catch(() => undefined));
+  page.on('popup', (popup) => void popup.close().catch(() => undefined));
+  const answer = answering(body, visit, options, shared);
+  // A request whose page is already closed has nobody left to answer.
+  await context.route('**/*', (route) => answer(route).catch(() => undefined));
+  await context.routeWebSocket(/.*/, (socket) => void socket.close());
+  const work = async (): Promise<Rendering> => {
+    await page.goto(url, { waitUntil: 'load', timeout: options.policy.timeoutMs }).catch((error: Error) => {
+      // A page that never finishes loading may still have built what we came for.
+      if (error.name !== 'TimeoutError') throw error;
+    });
+    await untilQuiet(visit);
+    const dom = await page.content();
+    const png = shot ? await page.screenshot({ animations: 'disabled', timeout: 10_000 }).catch(() => null) : null;
+    return { ok: true, dom, shot: png, fetched: visit.fetched };
+  };
+  return Promise.race([work(), crashed]);
+}
+
+/** One browser, started at the first page that needs it and started anew after a crash or a hang. */
+export function browser(options: BrowserOptions): Browser {
+  const { policy, http, log } = options;
+  const shared = sharedParts(http);
+  const wholeMs = policy.timeoutMs * 2 + longestQuietWaitMs + 10_000;
+  let running: Promise<Chromium> | null = null;
+
+  async function stop(): Promise<void> {
+    const chromium = await running?.catch(() => null);
+    running = null;
+    await within(5000, chromium?.close() ?? Promise.resolve());
+  }
+  async function attempt(url: string, body: Exchange, shot: boolean): Promise<Rendering> {
+    running ??= launch(options);
+    const chromium = await running.catch((error: Error) => {
+      log('browser-does-not-start', { says: error.message.slice(0, 500) });
+      return null;
+    });
+    if (chromium === null) return { ok: false, why: 'no-browser' };
+    const context = await chromium.newContext({
+      userAgent: policy.userAgent,
+      locale: 'zh-CN',
+      timezoneId: 'Asia/Shanghai',
+      viewport: { width: 1280, height: 1600 },
+      serviceWorkers: 'block',
+      acceptDownloads: false,
+      reducedMotion: 'reduce',
+    });
+    const rendering = await show(context, url, body, shot, options, shared);
+    await within(5000, context.close());
+    return rendering;
+  }
+  return {
+    async render(url, body, { shot }) {
+      const failed = (why: 'timeout' | 'crash') => ({ ok: false, why }) as const;
+      const rendering =
+        (await within(
+          wholeMs,
+          attempt(url, body, shot).catch(() => failed('crash')),
+        )) ?? failed('timeout');
+      if (!rendering.ok) {
+        log('browser-page-lost', { url, why: rendering.why });
+        await stop();
+      }
+      return rendering;
+    },
+    close: stop,
+  };
+}

@@ -1,0 +1,89 @@
+/** One page, asked for and read: what the network said and what stands in the body. */
+import { fileTypeFromBuffer } from 'file-type';
+import type { ColumnTaxonomy } from '../config/columns.ts';
+import { headerOf } from './exchange.ts';
+import type { Exchange, Pairs } from './exchange.ts';
+import type { Answer, Ask, Http } from './http.ts';
+import type { BlockedBy, FetchOutcome } from './page-record.ts';
+import { decode } from './read/charset.ts';
+import type { PageFacts } from './read/page-facts.ts';
+import { readPage } from './read/read-page.ts';
+import { refusal } from './read/refusal.ts';
+
+export interface Fetched {
+  answer: Answer;
+  /** The answer's outcome, or `blocked` when its body is a guard's and not the site's. */
+  outcome: FetchOutcome;
+  /** The answer that counts; null when nobody answered. */
+  last: Exchange | null;
+  charset: string | null;
+  facts: PageFacts | null;
+  /** Reading failed: a fault of ours that costs this page's facts and nothing else. */
+  bug: Error | null;
+}
+export interface FetchOptions {
+  http: Http;
+  columns: ColumnTaxonomy;
+  permit?: Ask['permit'];
+}
+
+const headerCharset = (headers: Pairs): string | null =>
+  /charset\s*=\s*["']?([\w:-]+)/i.exec(headerOf(headers, 'content-type') ?? '')?.[1] ?? null;
+
+function asRecord(headers: Pairs): Record<string, string[]> {
+  const record: Record<string, string[]> = {};
+  for (const [name, value] of headers) (record[name.toLowerCase()] ??= []).push(value);
+  return record;
+}
+
+/** Refusals that need no words to be recognised; all of them mean "cannot judge" (facts §D, §G.3), none means "gone". */
+const refusalStatus: Record<number, BlockedBy> = {
+  401: 'login',
+  403: 'waf',
+  407: 'login',
+  412: 'challenge',
+  429: 'rate',
+  521: 'challenge',
+};
+
+/** Who turned us away with this answer; null when it is the site's own. */
+export function refusedBy({ status, headers, decoded }: Exchange): BlockedBy | null {
+  const text = decoded.length === 0 ? '' : decode(decoded.subarray(0, 200_000), headerCharset(headers)).text;
+  return refusal(status, asRecord(headers), text) ?? refusalStatus[status] ?? null;
+}
+
+const textual = /xml|html|json|javascript|text\//;
+
+/** True when the first bytes are those of an image, an office file or an archive, whatever the header says. */
+export async function isBinary(bytes: Uint8Array): Promise<boolean> {
+  const found = await fileTypeFromBuffer(bytes.subarray(0, 4100));
+  return found !== undefined && !textual.test(found.mime);
+}
+
+async function factsOf(last: Exchange, leadsOutside: string | null, entry: boolean, columns: ColumnTaxonomy): Promise<PageFacts | null> {
+  if (leadsOutside === null && (last.decoded.length === 0 || (await isBinary(last.decoded)))) return null;
+  const { url, status, headers, decoded } = last;
+  const facts = readPage(
+    decoded,
+    { url, status, entry, headerCharset: headerCharset(headers), contentType: headerOf(headers, 'content-type') },
+    columns,
+  );
+  // A redirect that leaves the site is the whole message of this address.
+  return leadsOutside === null ? facts : { ...facts, kind: 'redirect', redirect: leadsOutside };
+}
+
+/** Asks for a page and reads it. Never rejects for anything the other side does. */
+export async function fetchPageFacts(url: string, entry: boolean, { http, columns, permit }: FetchOptions): Promise<Fetched> {
+  const answer = await http.ask(url, { want: 'page', permit });
+  const last = answer.exchanges.at(-1) ?? null;
+  const unread = { answer, last, charset: null, facts: null, bug: null };
+  if (answer.outcome.kind !== 'answered' || last === null) return { ...unread, outcome: answer.outcome };
+  const by = refusedBy(last);
+  if (by !== null) return { ...unread, outcome: { kind: 'blocked', by, status: last.status } };
+  try {
+    const facts = last.bodyless ? null : await factsOf(last, answer.leadsOutside, entry, columns);
+    return { ...unread, outcome: answer.outcome, charset: facts?.charset ?? headerCharset(last.headers), facts };
+  } catch (error) {
+    return { ...unread, outcome: answer.outcome, charset: headerCharset(last.headers), bug: error as Error };
+  }
+}
