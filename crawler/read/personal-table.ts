@@ -1,5 +1,6 @@
 /** Who and what a table's columns hold, so that a number in a cell is read under its header and beside its name. */
 import type { Element } from 'domhandler';
+import { cellsOf, nearest } from './around.ts';
 import type { ParsedPage } from './html.ts';
 import { tidyLine } from './lines.ts';
 import type { Surroundings } from './personal-find.ts';
@@ -24,21 +25,9 @@ const houseNumber = /\d+\s*(?:号|室|单元|栋|幢)/;
 /** Two to four Han characters, possibly with one of them masked; longer with the dot of a minority name. */
 const personName = /^(?:\p{Script=Han}[\p{Script=Han}*＊某×X]{1,3}|\p{Script=Han}{1,6}[·•・]\p{Script=Han}{1,8})$/u;
 
-function cellsOf(row: Element): Element[] {
-  return row.children.filter((child): child is Element => child.type === 'tag' && (child.name === 'td' || child.name === 'th'));
-}
-
 function spanOf(cell: Element): number {
   const span = Number(cell.attribs['colspan'] ?? '1');
   return Number.isInteger(span) && span > 0 && span < 100 ? span : 1;
-}
-
-/** Nearest ancestor (or self) with one of the names. */
-export function nearest(element: Element, names: Set<string>): Element | null {
-  for (let at: Element | null = element; at !== null; at = at.parent !== null && at.parent.type === 'tag' ? at.parent : null) {
-    if (names.has(at.name)) return at;
-  }
-  return null;
 }
 
 const TABLE = new Set(['table']);

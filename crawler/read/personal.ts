@@ -1,10 +1,11 @@
 /** Reports personal data standing openly on a page: where, of what sort, masked; never the value itself (条例 2008 §14, facts §D.1). */
 import type { Element } from 'domhandler';
+import { nearest } from './around.ts';
 import type { ParsedPage } from './html.ts';
 import type { Personal } from './page-facts.ts';
 import { linesOf, type Line } from './lines.ts';
 import { findPersonal, type FoundPersonal, type Surroundings } from './personal-find.ts';
-import { nearest, readTables, type Row, type TableReading } from './personal-table.ts';
+import { readTables, type Row, type TableReading } from './personal-table.ts';
 
 export { findPersonal } from './personal-find.ts';
 
