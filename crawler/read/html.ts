@@ -56,13 +56,23 @@ function uniqueIds($: CheerioAPI): Set<string> {
   return once;
 }
 
-function step(element: Element): string {
-  let index = 1;
-  for (let before = element.prev; before !== null; before = before.prev) if ('name' in before && before.name === element.name) index += 1;
-  return `${element.name}:nth-of-type(${index})`;
+/** Position of each element among its like-named siblings, worked out once per parent. */
+type Places = WeakMap<AnyNode, number>;
+
+function step(element: Element, places: Places): string {
+  if (!places.has(element)) {
+    const counts = new Map<string, number>();
+    for (const sibling of element.parent?.children ?? [element]) {
+      if (!('name' in sibling)) continue;
+      const index = (counts.get(sibling.name) ?? 0) + 1;
+      counts.set(sibling.name, index);
+      places.set(sibling, index);
+    }
+  }
+  return `${element.name}:nth-of-type(${places.get(element) ?? 1})`;
 }
 
-function cssPath(element: Element, ids: Set<string>): string {
+function cssPath(element: Element, ids: Set<string>, places: Places): string {
   const parts: string[] = [];
   for (let at: Element | null = element; at !== null; at = at.parent !== null && at.parent.type === 'tag' ? at.parent : null) {
     const id = at.attribs['id'] ?? '';
@@ -70,7 +80,7 @@ function cssPath(element: Element, ids: Set<string>): string {
       parts.unshift(`#${id}`);
       break;
     }
-    parts.unshift(at.name === 'html' || at.name === 'body' ? at.name : step(at));
+    parts.unshift(at.name === 'html' || at.name === 'body' ? at.name : step(at, places));
   }
   return parts.join('>');
 }
@@ -83,6 +93,7 @@ export function parsePage(body: Uint8Array | string, context: PageContext): Pars
   const memo = new WeakMap<AnyNode, string>();
   let ids: Set<string> | null = null;
   let main: string | null = null;
+  const places: Places = new WeakMap();
   const textOf = (node: AnyNode): string => {
     const seen = memo.get(node);
     if (seen !== undefined) return seen;
@@ -102,7 +113,7 @@ export function parsePage(body: Uint8Array | string, context: PageContext): Pars
     textOf,
     spot: (node) => {
       const element = node.type === 'text' ? node.parent : node;
-      return { css: element !== null && 'attribs' in element ? cssPath(element as Element, (ids ??= uniqueIds($))) : 'html' };
+      return { css: element !== null && 'attribs' in element ? cssPath(element as Element, (ids ??= uniqueIds($)), places) : 'html' };
     },
   };
 }

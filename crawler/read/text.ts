@@ -40,9 +40,18 @@ export const BODIES = [
   '.article',
 ];
 
-/** Names (id or class) of frame parts: head, navigation, path, side column, footer. */
-const FRAME =
-  /(^|[\s_-])(header?|top(bar|nav)?|nav(bar|i|igation|box)?|menu|foot(er)?|copyright|breadcrumbs?|crumbs?|position|location|dqwz|sidebar|side|banner|share|bshare|friend|link(s|box)?)(\d*)([\s_-]|$)/i;
+/** Names (one id or class word) of frame parts: head, navigation, path, side column, footer. `article-top` and its like are content. */
+const FRAME_WORD =
+  /^(?:site-?|page-?|main-?)?(?:header?|top-?(?:bar|nav|menu)?|nav|navi|navigation|navbar|menu|submenu|foot(?:er)?|bottom|copyright|bread-?crumbs?|crumbs?|position|location|dqwz|sidebar|aside|banner|friend-?links?|yqlj)(?:[-_]?(?:box|wrap|wrapper|con|content|inner|main|area|container|bg|in|ul|list|left|right|row|text|\d+))*$/i;
+const words = new Map<string, boolean>();
+
+function namesFrame(value: string): boolean {
+  const known = words.get(value);
+  if (known !== undefined) return known;
+  const answer = value.split(/\s+/).some((word) => word.length < 40 && FRAME_WORD.test(word));
+  if (words.size < 5000) words.set(value, answer);
+  return answer;
+}
 
 function hidden(element: Element): boolean {
   if (UNSEEN.has(element.name) || element.attribs['hidden'] !== undefined) return true;
@@ -96,7 +105,7 @@ export function isFrame(element: Element): boolean {
   if (element.name === 'header' || element.name === 'footer' || element.name === 'nav') return true;
   if (element.name === 'body' || element.name === 'html') return false;
   const { id, class: names } = element.attribs;
-  return (id !== undefined && FRAME.test(id)) || (names !== undefined && FRAME.test(names));
+  return (id !== undefined && namesFrame(id)) || (names !== undefined && namesFrame(names));
 }
 
 /** The element that holds the article's body, if one of the known containers is there with something in it. */

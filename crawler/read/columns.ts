@@ -1,0 +1,64 @@
+/** Puts names of columns to the keys of columns.yaml: the longest name that occurs wins (facts §G.4). */
+import type { ColumnTaxonomy } from '../../config/columns.ts';
+import type { ColumnKey } from '../../config/unit.ts';
+
+interface Name {
+  name: string;
+  /** null: excluded */
+  key: ColumnKey | null;
+  under: string[] | null;
+}
+
+const compiled = new WeakMap<ColumnTaxonomy, Name[]>();
+
+function squeeze(text: string): string {
+  return text.replace(/[\s\p{P}\p{S}]+/gu, '');
+}
+
+function namesOf(columns: ColumnTaxonomy): Name[] {
+  const known = compiled.get(columns);
+  if (known !== undefined) return known;
+  const names: Name[] = columns.excluded.map((name) => ({ name: squeeze(name), key: null, under: null }));
+  for (const [key, column] of Object.entries(columns.columns)) {
+    for (const name of new Set([column.name, ...column.names])) names.push({ name: squeeze(name), key, under: null });
+    for (const [name, under] of Object.entries(column.under)) names.push({ name: squeeze(name), key, under: under.map(squeeze) });
+  }
+  // Longest first; among equals what is excluded, then code point order, so that the answer never hangs on the file's order.
+  names.sort(
+    (a, b) =>
+      b.name.length - a.name.length || Number(a.key !== null) - Number(b.key !== null) || (a.name < b.name ? -1 : a.name > b.name ? 1 : 0),
+  );
+  compiled.set(columns, names);
+  return names;
+}
+
+/**
+ * Key of the column that a name means; null when it means none, an excluded one, or an ambiguous one without a telling parent.
+ * `parents`: names above it (menu heading, path), nearest first.
+ */
+export function columnKey(text: string, columns: ColumnTaxonomy, parents: string[] = []): ColumnKey | null {
+  const wanted = squeeze(text);
+  if (wanted === '') return null;
+  const found = namesOf(columns).find(({ name }) => wanted.includes(name));
+  if (found === undefined || found.key === null) return null;
+  if (found.under === null) return found.key;
+  const rivals = namesOf(columns).filter(({ name, under }) => name === found.name && under !== null);
+  for (const parent of parents.map(squeeze)) {
+    const meant = rivals.find(
+      ({ under, key }) => under!.some((name) => parent.includes(name)) || (parent !== '' && columnKey(parent, columns) === key),
+    );
+    if (meant !== undefined) return meant.key;
+  }
+  return null;
+}
+
+/** Words of sentences and headlines; a name of a column has none of them. */
+const HEADLINE =
+  /关于|印发|召开|举行|举办|开展|深入|推进|部署|调研|赴|[《》“”，。！？；：、]|\d{4}年|第[一二三四五六七八九十\d]+[次届期批]/;
+const LONGEST_NAME = 16;
+
+/** Whether a link text is short and plain enough to name a column: titles of thirty characters are items, not sections. */
+export function isColumnName(text: string): boolean {
+  const name = text.replace(/\s+/g, '');
+  return name.length >= 2 && name.length <= LONGEST_NAME && !HEADLINE.test(name);
+}

@@ -1,0 +1,173 @@
+/** The eight elements that the foot of a government page must show (facts §B.3, §B.4), wherever they hide. */
+import type { Element } from 'domhandler';
+import type { ParsedPage } from './html.ts';
+import type { Line } from './lines.ts';
+import type { Footer, Mark } from './page-facts.ts';
+import { linkText, targetOf } from './links.ts';
+import { parentOf } from './rows.ts';
+import { readScripts } from './scripts.ts';
+
+const PROVINCE = '[京津沪渝冀豫云辽黑湘皖鲁新苏浙赣鄂桂甘晋蒙陕吉闽贵粤青藏川宁琼港澳]';
+const SITE_ID = /(?:政府)?网站标识(?:编)?码\s*[：:（(]?\s*(\d{10}|bm\d{8}|N\d{9})(?!\d)/i;
+const ICP = new RegExp(
+  `${PROVINCE}(?:\\([^()]{1,8}\\))?\\s?ICP\\s?[备证]\\s?(?:案)?\\s?(?:字|号)?\\s?(?:[:：])?\\s?\\d{5,10}\\s?(?:号)?(?:\\s?[-－]\\s?\\d{1,3})?`,
+  'i',
+);
+const POLICE = new RegExp(
+  `${PROVINCE}公网安备\\s?(?:备案)?号?\\s?[:：]?\\s?\\d{11,14}\\s?号?|(?:网警备案|公安备案)号?\\s?[:：]?\\s?\\d{11,14}`,
+);
+const CONAC_LINK = /bszs\.conac\.cn\/sitename\?method=show&(?:amp;)?id=([0-9A-F]{32})/i;
+const CONAC_SCRIPT = /dcs\.conac\.cn\/js\/[^"'\s<>]*?(CA\d{20})\.js/i;
+const JIUCUO = /exposure\/jiucuo\.(?:html|js)|\/jiucuo(?:page)?\.(?:s?html|js|jsp)|[?&]site_?code=/i;
+const JIUCUO_TEXT = /^[\s【[]*(?:我为政府网站找错|政府网站找错|网站找错|网站纠错|我要找错|找错|纠错|我要纠错)[\s】\]]*$/;
+const MAP_TEXT = /^[\s[【]*(?:网站地图|站点地图|站点导航|网站导航|本站地图|site\s?map)[\s\]】]*$/i;
+const CONTACT_TEXT = /^[\s[【]*(?:联系我们|联系方式|联系本站|联系我局|联系电话|contact(?: us)?)[\s\]】]*$/i;
+const ORGANIZER = /主\s?办(?:单位|方|机关)?\s?[：:]\s?([^\s：:，,;；|｜©【】<>]{2,40})/;
+const ORGANIZER_AFTER = /(?:^|\s)([\u4e00-\u9fa5]{4,30})\s?主办(?:\s|$|[，,;；|])/;
+const PHONE =
+  /(?:电\s?话|热\s?线|传\s?真|联系方式|总机|邮\s?箱|e-?mail|信\s?箱)[^\n：:\d]{0,12}[：:]?\s?((?:\+?86[- ]?)?\(?\d{3,4}\)?[-— ]?\d{5,8}|1\d{10}|12345|[\w.+-]{2,40}(?:@|#|（at）)[\w.-]{3,40})/i;
+const FOOT = /(?:^|[\s_-])(?:foot(?:er)?\w*|bottom\w*|copyright|copy|dibu|wzxx|bq)(?:$|[\s_-]|\d)/i;
+
+function inFoot(element: Element): boolean {
+  for (let at: Element | null = element; at !== null; at = parentOf(at)) {
+    if (at.name === 'footer' || FOOT.test(at.attribs['class'] ?? '') || FOOT.test(at.attribs['id'] ?? '')) return true;
+  }
+  return false;
+}
+
+/** Lines of the page's foot: inside elements so named, else from the first line with a foot's own words near the end. */
+function footLines(lines: Line[]): Line[] {
+  const named = lines.filter(({ element }) => inFoot(element));
+  const tail = lines.slice(-30);
+  const first = tail.findIndex(({ text }) => /版权所有|ICP\s?备|公网安备|网站标识码|主办(?:单位)?[：:]|技术支持|copyright/i.test(text));
+  return first < 0 ? named : [...new Set([...named, ...tail.slice(Math.max(0, first - 2))])];
+}
+
+function compact(text: string): string {
+  return text.replace(/\s+/g, '');
+}
+
+function inText(page: ParsedPage, lines: Line[], form: RegExp, group = 0): Mark | null {
+  for (const line of lines) {
+    const found = form.exec(line.text);
+    if (found !== null) return { value: compact(found[group] ?? ''), where: 'text', spot: page.spot(line.element) };
+  }
+  const found = form.exec(page.text.replace(/\n/g, ' '));
+  return found === null ? null : { value: compact(found[group] ?? ''), where: 'text' };
+}
+
+function inScript(page: ParsedPage, form: RegExp, group = 0): Mark | null {
+  const { decoded, sources } = readScripts(page);
+  const found = form.exec(decoded) ?? form.exec(sources.join('\n'));
+  return found === null ? null : { value: compact(found[group] ?? found[0]), where: 'script', spot: { css: 'script' } };
+}
+
+interface Found {
+  element: Element;
+  url: string | null;
+  href: string;
+  text: string;
+}
+
+function firstLink(page: ParsedPage, links: Found[], test: (link: Found) => boolean, value: (link: Found) => string): Mark | null {
+  const link = links.find(test);
+  return link === undefined ? null : { value: value(link), where: 'link', spot: page.spot(link.element) };
+}
+
+function police(page: ParsedPage, lines: Line[], links: Found[]): Mark | null {
+  const text = inText(page, lines, POLICE);
+  if (text !== null) return { ...text, value: text.value.replace(/号(?=\d|$)|[:：]/g, '') };
+  const link = firstLink(
+    page,
+    links,
+    ({ href }) => /recordcode=\d{11,14}/i.test(href),
+    ({ href }) => /recordcode=(\d{11,14})/i.exec(href)![1]!,
+  );
+  return link ?? inScript(page, POLICE);
+}
+
+function conac(page: ParsedPage, links: Found[]): Mark | null {
+  return (
+    firstLink(
+      page,
+      links,
+      ({ href }) => CONAC_LINK.test(href),
+      ({ href }) => CONAC_LINK.exec(href)![1]!.toUpperCase(),
+    ) ??
+    inScript(page, CONAC_LINK, 1) ??
+    inScript(page, CONAC_SCRIPT, 1)
+  );
+}
+
+/** The official entry: its script with the site's code, a link to it, or a link so named that leads somewhere. */
+function errorReport(page: ParsedPage, links: Found[]): Mark | null {
+  const script = page.$('script#_jiucuo_, script[sitecode], script[src*="jiucuo"]').get(0);
+  if (script !== undefined)
+    return { value: script.attribs['sitecode'] || (script.attribs['src'] ?? ''), where: 'script', spot: page.spot(script) };
+  const code = (href: string): string => /site_?code=([A-Za-z]{0,2}\d{8,10})/i.exec(href)?.[1] ?? href;
+  const link = firstLink(
+    page,
+    links,
+    ({ href, url }) => url !== null && JIUCUO.test(href),
+    ({ href }) => code(href),
+  );
+  if (link !== null) return link;
+  const written = /(?:id=["']?_jiucuo_["']?[^>]{0,200}sitecode=["']?(\w{8,12})|exposure\/jiucuo\.(?:js|html)[^"'\s<>]*)/i.exec(
+    readScripts(page).decoded,
+  );
+  if (written !== null) return { value: written[1] ?? written[0], where: 'script', spot: { css: 'script' } };
+  return firstLink(
+    page,
+    links,
+    ({ text, url }) => url !== null && JIUCUO_TEXT.test(text),
+    ({ url }) => url!,
+  );
+}
+
+function organizer(page: ParsedPage, foot: Line[]): Mark | null {
+  for (const form of [ORGANIZER, ORGANIZER_AFTER]) {
+    for (const line of foot) {
+      const found = form.exec(line.text)?.[1]?.replace(/(?:承办|协办|版权|技术支持|地址|维护|管理|备案).*$/, '');
+      if (found !== undefined && found.length >= 2) return { value: found, where: 'text', spot: page.spot(line.element) };
+    }
+  }
+  const script = ORGANIZER.exec(readScripts(page).decoded)?.[1]?.replace(/[<"'\\].*$/, '');
+  return script === undefined || script.length < 2 ? null : { value: script, where: 'script', spot: { css: 'script' } };
+}
+
+function contact(page: ParsedPage, foot: Line[], links: Found[]): Mark | null {
+  for (const line of foot) {
+    const found = PHONE.exec(line.text);
+    if (found !== null) return { value: found[1]!, where: 'text', spot: page.spot(line.element) };
+  }
+  return firstLink(
+    page,
+    links,
+    ({ text, url }) => url !== null && CONTACT_TEXT.test(text),
+    ({ url }) => url!,
+  );
+}
+
+/** Each element with its value and where it stands; null: looked for and absent. `lines`: all visible lines of the page. */
+export function readFooter(page: ParsedPage, lines: Line[]): Footer {
+  const links: Found[] = page
+    .$('a, area')
+    .toArray()
+    .map((element) => ({ element, href: element.attribs['href'] ?? '', url: targetOf(element, page.base), text: linkText(page, element) }));
+  const foot = footLines(lines);
+  return {
+    siteId: inText(page, foot, SITE_ID, 1) ?? inScript(page, SITE_ID, 1),
+    icp: inText(page, foot, ICP) ?? inScript(page, ICP),
+    police: police(page, foot, links),
+    conac: conac(page, links),
+    organizer: organizer(page, foot),
+    contact: contact(page, foot, links),
+    sitemap: firstLink(
+      page,
+      links,
+      ({ text, url }) => url !== null && MAP_TEXT.test(text),
+      ({ url }) => url!,
+    ),
+    errorReport: errorReport(page, links),
+  };
+}

@@ -1,0 +1,94 @@
+/** Where a page leads: links, image maps, scripted clicks, frames and attachments, as canonical addresses. */
+import type { Element } from 'domhandler';
+import { canonicalUrl } from '../url.ts';
+import type { ParsedPage } from './html.ts';
+import type { Link } from './page-facts.ts';
+
+/** More different addresses than this on one page are not reported; no honest page comes near. */
+export const MAX_LINKS = 20_000;
+
+const FILE = /\.(?:pdf|docx?|xlsx?|pptx?|zip|rar|7z|wps|et|dps|ofd|rtf|csv|txt|ceb|tiff?|mp3|mp4|wmv|flv|avi|exe|apk)$/i;
+const FILE_TEXT = /\.(?:pdf|docx?|xlsx?|pptx?|zip|rar|7z|wps|et|dps|ofd|rtf|csv)(?:[\s)）】\]]|$)/i;
+const FILE_SERVER = /download|attach|upload|file|\/fj\/|\.do\?|\.action\?|\.jsp\?|\.ashx\?/i;
+
+/** The address inside a piece of script: location, open, and the usual home-made jumps. */
+const SCRIPTED =
+  /(?:location(?:\.href)?\s*=\s*|location\.(?:replace|assign)\s*\(\s*|window\.open\s*\(\s*|(?:\bopen|go\w*|jump\w*|link\w*|show\w*|view\w*|to[A-Z]\w*|to[Uu]rl)\s*\(\s*)(?:'([^']+)'|"([^"]+)"|&quot;([^&]+)&quot;)/;
+
+/** An address in script text, if it looks like one (a path, a file or a full address). */
+export function scriptedAddress(script: string): string | null {
+  const found = SCRIPTED.exec(script);
+  const address = (found?.[1] ?? found?.[2] ?? found?.[3] ?? '').trim();
+  return /^(?:https?:)?\/\/|^[./?]|\.\w{2,5}(?:[?#]|$)|\//i.test(address) ? address : null;
+}
+
+/** Canonical address that a click on this element leads to; null for none (mail, telephone, in-page, pure script). */
+export function targetOf(element: Element, base: string): string | null {
+  const href = element.attribs['href']?.trim();
+  if (href !== undefined && href !== '' && !href.startsWith('#')) {
+    if (!/^[a-z][a-z0-9+.-]*:/i.test(href) || /^https?:/i.test(href)) return canonicalUrl(href, base);
+    if (/^javascript:/i.test(href)) {
+      const inside = scriptedAddress(href);
+      if (inside !== null) return canonicalUrl(inside, base);
+    } else return null;
+  }
+  const click = element.attribs['onclick'];
+  const address = click === undefined ? null : scriptedAddress(click);
+  return address === null ? null : canonicalUrl(address, base);
+}
+
+/** What the reader sees of a link: its text, else its title, else its picture's words. */
+export function linkText(page: ParsedPage, element: Element): string {
+  const shown = page.textOf(element).replace(/\n/g, ' ');
+  if (shown !== '') return shown;
+  const title = element.attribs['title']?.trim() ?? element.attribs['alt']?.trim();
+  if (title) return title;
+  const image = page.$(element).find('img[alt], img[title]').first();
+  return (image.attr('alt') || image.attr('title') || '').trim();
+}
+
+function add(found: Map<string, Link>, link: Link): void {
+  const known = found.get(link.url);
+  if (known === undefined) {
+    if (found.size < MAX_LINKS) found.set(link.url, link);
+  } else if (known.text === '' && link.text !== '') found.set(link.url, link);
+}
+
+/** Every address one can get to from here, each once, in document order. */
+export function readLinks(page: ParsedPage): Link[] {
+  const found = new Map<string, Link>();
+  page.$('a, area, [onclick], option[value]').each((_, element) => {
+    if (found.size >= MAX_LINKS) return false;
+    const option = element.name === 'option' ? element.attribs['value']?.trim() : undefined;
+    const url = option === undefined ? targetOf(element, page.base) : /^https?:\/\//i.test(option) ? canonicalUrl(option) : null;
+    if (url !== null) add(found, { url, text: linkText(page, element).slice(0, 300), spot: page.spot(element) });
+    return undefined;
+  });
+  for (const url of readFrames(page)) add(found, { url, text: '' });
+  return [...found.values()];
+}
+
+/** Addresses of frames and embedded documents. */
+export function readFrames(page: ParsedPage): string[] {
+  const found = new Set<string>();
+  page.$('iframe[src], frame[src], embed[src], object[data]').each((_, element) => {
+    const address = element.attribs['src'] ?? element.attribs['data'] ?? '';
+    const url = /^(?:about|javascript|data):/i.test(address.trim()) || address.trim() === '' ? null : canonicalUrl(address, page.base);
+    if (url !== null && found.size < 500) found.add(url);
+  });
+  return [...found];
+}
+
+export function isFileAddress(url: string): boolean {
+  const { pathname, search } = new URL(url);
+  return FILE.test(pathname) || FILE_TEXT.test(decodeSafely(search));
+}
+
+function decodeSafely(text: string): string {
+  return text.replace(/%2e/gi, '.');
+}
+
+/** Files offered by the page: known by their address, or by text that names a file served by a script. */
+export function readAttachments(links: Link[]): Link[] {
+  return links.filter(({ url, text }) => isFileAddress(url) || ((FILE_TEXT.test(text) || /^附件/.test(text)) && FILE_SERVER.test(url)));
+}

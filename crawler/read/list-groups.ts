@@ -1,0 +1,137 @@
+/** Tells the page's own list from previews of other columns, side columns and recommendations. */
+import type { Element } from 'domhandler';
+import type { ParsedPage } from './html.ts';
+import { parentOf, type Row } from './rows.ts';
+
+export interface Group {
+  holder: Element;
+  rows: Row[];
+}
+
+export interface GroupHints {
+  home: boolean;
+  /** Name of the column the page belongs to, if known. */
+  column: string | null;
+  /** Key of a name, to see that a heading names another column. */
+  keyOf(name: string): string | null;
+  /** Whether the page has continuation pages. */
+  paged: boolean;
+}
+
+/** Headings above lists that are not the page's own. */
+const ASIDE_HEADING =
+  /推荐|热点|热门|排行|点击榜|阅读榜|相关(?:阅读|链接|信息|文章|新闻|推荐|内容|解读|文件|附件|下载)|友情链接|快速(?:链接|通道|导航)|常用链接|网站导航|栏目导航|子栏目|栏目列表|最新(?:更新|发布|信息|文章)|猜你喜欢|上一篇|下一篇|附件/;
+const ASIDE_NAME =
+  /(?:^|[\s_-])(?:aside|side(?:bar)?|hot|rank(?:ing)?|recommend\w*|tuijian|tj|related|relate|xgyd|xglj|xgxx|xgwd|yqlj|friend\w*|quick\w*|links?|sub-?nav|left-?(?:nav|menu)|menu)(?:$|[\s_-]|\d)/i;
+const ARTICLE_LIKE =
+  /\/t?(?:19|20)\d{6}|\/(?:19|20)\d{2}[-/]\d{1,2}|\/art\/|content_|post_|\/content\/|\/info\/\d+\/\d+|\/show\/|\/detail|article|[?&](?:id|aid|infoid|newsid|articleid|infoId)=|\/[0-9a-f]{16,}|\/\d{4,}\.s?html?$|\/c\.html$/i;
+
+export function isArticleLike(url: string): boolean {
+  return ARTICLE_LIKE.test(url);
+}
+
+function inAside(element: Element): boolean {
+  for (let at: Element | null = element; at !== null; at = parentOf(at)) {
+    if (at.name === 'aside' || ASIDE_NAME.test(at.attribs['class'] ?? '') || ASIDE_NAME.test(at.attribs['id'] ?? '')) return true;
+  }
+  return false;
+}
+
+interface Heading {
+  text: string;
+  /** The heading block has a "more" link: what follows is a preview of another page. */
+  more: boolean;
+}
+
+/** The short text that stands above a list. */
+export function headingOf(page: ParsedPage, holder: Element): Heading | null {
+  let at: Element | null = holder;
+  for (let level = 0; level < 4 && at !== null; level += 1) {
+    for (let prev = at.prev; prev !== null; prev = prev.prev) {
+      if (prev.type !== 'tag' || /^(?:script|style|br|hr|link|input)$/.test(prev.name)) continue;
+      const text = page.textOf(prev).replace(/\n/g, ' ').trim();
+      if (text === '') continue;
+      if (/位置/.test(text) || text.length > 40) return null;
+      const more = /更多|more|>>|»/i.test(text);
+      return {
+        text: text
+          .replace(/(?:查看)?更多.*$|more.*$|[>»+]+\s*$/gi, '')
+          .replace(/\s+/g, '')
+          .trim(),
+        more,
+      };
+    }
+    at = parentOf(at);
+    if (at === null || at.name === 'body') return null;
+  }
+  return null;
+}
+
+function weight(rows: Row[]): number {
+  return rows.reduce((sum, { entry, token }) => sum + (token === null ? 1 : 3) * Math.min(entry.title.length, 30), 0);
+}
+
+function signature({ holder, rows }: Group): string {
+  const named = (element: Element | null): string => (element === null ? '' : `${element.name}.${(element.attribs['class'] ?? '').trim()}`);
+  const row = rows[0]!.element.name;
+  const own = named(holder);
+  return holder.attribs['class'] ? `${row}<${own}` : `${row}<${own}<${named(parentOf(holder))}`;
+}
+
+/** Whether rows without any date look like entries rather than a menu. */
+function looksLikeEntries(rows: Row[]): boolean {
+  if (rows.length < 2) return rows.length === 1 && rows[0]!.entry.title.length >= 12 && isArticleLike(rows[0]!.entry.url);
+  const length = rows.reduce((sum, { entry }) => sum + entry.title.length, 0) / rows.length;
+  const articles = rows.filter(({ entry }) => isArticleLike(entry.url)).length / rows.length;
+  return length >= 12 || (articles >= 0.6 && length >= 5);
+}
+
+/** Words of a page that has nothing to list. */
+export const EMPTY_STATE =
+  /^[\s【[(（]*(?:对不起|抱歉|sorry)?[,，]?\s*(?:该?栏目|本栏目|当前栏目|该?页面?)?(?:下)?(?:暂无|没有|尚无|无|暂时没有|正在|尚未|暂未)(?:任何|相关|可显示的?)*(?:内容|信息|数据|文章|记录|资料|添加内容|建设中?|更新|整理中|发布)[^\n]{0,12}$|^(?:栏目|网站|页面|内容)?(?:正在)?(?:建设中|升级改版|维护中)[^\n]{0,12}$|^敬请期待[^\n]{0,8}$/m;
+
+interface Judged {
+  group: Group;
+  score: number;
+  foreign: boolean;
+  aside: boolean;
+}
+
+function judge(page: ParsedPage, group: Group, hints: GroupHints): Judged {
+  const heading = headingOf(page, group.holder);
+  const own = hints.column !== null && heading !== null && heading.text.includes(hints.column);
+  const key = heading === null ? null : hints.keyOf(heading.text);
+  const ownKey = hints.column === null ? null : hints.keyOf(hints.column);
+  const foreign =
+    heading !== null && !own && hints.column !== null && heading.text !== '' && (heading.more || (key !== null && key !== ownKey));
+  const aside = (heading !== null && !own && ASIDE_HEADING.test(heading.text)) || (!own && inAside(group.holder));
+  return { group, score: weight(group.rows) * (own ? 4 : foreign ? 0.3 : 1), foreign, aside };
+}
+
+function homeGroups(judged: Judged[]): Group[] {
+  return judged
+    .filter(({ group }) => group.rows.some(({ token }) => token !== null) || (group.rows.length >= 3 && looksLikeEntries(group.rows)))
+    .map(({ group }) => group);
+}
+
+/** The groups whose rows are the page's own entries, in document order. */
+export function chooseGroups(page: ParsedPage, groups: Group[], hints: GroupHints): Group[] {
+  const judged = groups.map((group) => judge(page, group, hints));
+  if (hints.home) return homeGroups(judged);
+  const worth = judged.filter(
+    ({ group, aside }) => !aside && (group.rows.some(({ token }) => token !== null) || looksLikeEntries(group.rows)),
+  );
+  const ownOnes = worth.filter(({ foreign }) => !foreign);
+  const isPreviewOnly = ownOnes.length === 0 && (worth.length <= 2 || EMPTY_STATE.test(page.text));
+  if (worth.length === 0 || isPreviewOnly) return [];
+  const best = (ownOnes.length > 0 ? ownOnes : worth).reduce((a, b) => (b.score > a.score ? b : a));
+  const sign = signature(best.group);
+  const channel = !hints.paged && best.group.rows.length < 12 && worth.filter(({ foreign }) => foreign).length >= 2;
+  return worth
+    .filter((one) => {
+      if (one === best || signature(one.group) === sign) return true;
+      const dated = one.group.rows.some(({ token }) => token !== null);
+      return channel && dated && !EMPTY_STATE.test(page.text);
+    })
+    .map(({ group }) => group);
+}

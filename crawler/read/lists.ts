@@ -1,0 +1,254 @@
+/** The entries of a page's own list: not its navigation, not its side columns, not "recommended". */
+import type { Element } from 'domhandler';
+import type { ParsedPage } from './html.ts';
+import type { Dated, Item } from './page-facts.ts';
+import { civil } from './dates.ts';
+import { resolveYears, type RowDate } from './list-years.ts';
+import { chooseGroups, type Group, type GroupHints } from './list-groups.ts';
+import { parentOf, readEntries, readTokens, type Entry, type Row, type Token } from './rows.ts';
+
+interface Counts {
+  entries: Map<Element, Entry[]>;
+  tokens: Map<Element, Token[]>;
+}
+
+/** For every element the entries below it, up to a handful: more than that and it is no row. */
+function tally(entries: Entry[]): Map<Element, Entry[]> {
+  const below = new Map<Element, Entry[]>();
+  for (const entry of entries) {
+    for (let at: Element | null = entry.element; at !== null; at = parentOf(at)) {
+      const list = below.get(at);
+      if (list === undefined) below.set(at, [entry]);
+      else if (list.length < 60 || at.name === 'body') list.push(entry);
+    }
+  }
+  return below;
+}
+
+/** The entry that a row is about: the first with a real title, else the longest. */
+function mainEntry(entries: Entry[]): Entry {
+  const real = entries.find(({ title }) => title.length >= 8);
+  if (real !== undefined) return real;
+  return entries.reduce((best, entry) => (entry.title.length > best.title.length ? entry : best));
+}
+
+const RANK = { published: 0, bare: 1, none: 1, document: 2, foreign: 9 };
+
+function bestToken(tokens: Token[]): Token {
+  return tokens.reduce((best, token) =>
+    RANK[token.sort] < RANK[best.sort] || (RANK[token.sort] === RANK[best.sort] && best.date.year === null && token.date.year !== null)
+      ? token
+      : best,
+  );
+}
+
+const ROW = /^(?:li|tr|dl)$/;
+const HOLDER = /^(?:ul|ol|tbody|table|thead|body|main|section|html)$/;
+
+/** A row reaches up as long as nothing else of the list comes in. */
+function widen(start: Element, counts: Counts): Element {
+  const size = counts.entries.get(start)?.length ?? 0;
+  let row = start;
+  while (!ROW.test(row.name)) {
+    const parent = parentOf(row);
+    if (parent === null || HOLDER.test(parent.name) || (counts.entries.get(parent)?.length ?? 0) > size) break;
+    row = parent;
+  }
+  return row;
+}
+
+function holderOf(row: Element): Element {
+  const parent = parentOf(row);
+  return parent === null ? row : parent;
+}
+
+/** Rows where several links and several dates share one element: each date goes to the link beside it. */
+function paired(holder: Element, entries: Entry[], tokens: Token[], order: Map<unknown, number>): Row[] {
+  const place = (node: unknown): number => order.get(node) ?? 0;
+  const real = entries.filter(({ title }) => title.length >= 4);
+  if (real.length === 0) return [];
+  const dateFirst = place(tokens[0]!.node) < place(real[0]!.element);
+  const rows: Row[] = [];
+  for (const token of tokens) {
+    const at = place(token.node);
+    const beside = dateFirst ? real.find(({ element }) => place(element) > at) : real.findLast(({ element }) => place(element) < at);
+    if (beside !== undefined && !rows.some(({ entry }) => entry === beside))
+      rows.push({ element: beside.element, entry: beside, token, holder });
+  }
+  for (const entry of real) if (!rows.some((row) => row.entry === entry)) rows.push({ element: entry.element, entry, token: null, holder });
+  return rows.sort((a, b) => place(a.entry.element) - place(b.entry.element));
+}
+
+/** How many titled links a row may hold beside its own (related readings, categories). */
+const ROW_LINKS = 8;
+
+function datedRows(counts: Counts, tokens: Token[], order: Map<unknown, number>): Row[] {
+  const byElement = new Map<Element, Token[]>();
+  for (const token of tokens) {
+    let at: Element | null = token.node.type === 'tag' ? token.node : parentOf(token.node);
+    while (at !== null && !counts.entries.has(at)) at = parentOf(at);
+    if (at === null) continue;
+    byElement.set(at, [...(byElement.get(at) ?? []), token]);
+  }
+  const rows: Row[] = [];
+  for (const [element, own] of byElement) {
+    const entries = counts.entries.get(element) as Entry[];
+    if (own.length > 1 && entries.length > 1 && own.length >= Math.min(entries.length / 2, 3)) {
+      if (!ROW.test(element.name) || element.name === 'dl') {
+        rows.push(...paired(element, entries, own, order));
+        continue;
+      }
+    }
+    if (entries.filter(({ title }) => title.length >= 6).length > ROW_LINKS || element.name === 'body') continue;
+    const row = widen(element, counts);
+    rows.push({ element: row, entry: mainEntry(entries), token: bestToken(own), holder: holderOf(row) });
+  }
+  return merged(rows);
+}
+
+/** One row per element, with the better date. */
+function merged(rows: Row[]): Row[] {
+  const byElement = new Map<Element, Row>();
+  for (const row of rows) {
+    const other = byElement.get(row.element);
+    if (other === undefined) byElement.set(row.element, row);
+    else if (other.token === null || (row.token !== null && bestToken([other.token, row.token]) === row.token))
+      byElement.set(row.element, { ...other, token: row.token });
+  }
+  return [...byElement.values()];
+}
+
+/** Rows without a date that stand among dated ones, or make up a list of their own. */
+function undatedRows(counts: Counts, dated: Row[], entries: Entry[]): Row[] {
+  const taken = new Set(dated.flatMap(({ element }) => counts.entries.get(element) ?? []));
+  for (const { entry } of dated) taken.add(entry);
+  const inRow = new Set(dated.map(({ element }) => element));
+  const rows = new Map<Element, Row>();
+  for (const entry of entries) {
+    if (taken.has(entry) || nestedInRow(entry.element, inRow)) continue;
+    const row = widen(entry.element, counts);
+    const own = counts.entries.get(row) ?? [entry];
+    if (!rows.has(row)) rows.set(row, { element: row, entry: mainEntry(own), token: null, holder: holderOf(row) });
+  }
+  return [...rows.values()];
+}
+
+function nestedInRow(element: Element, rows: Set<Element>): boolean {
+  for (let at: Element | null = element; at !== null; at = parentOf(at)) if (rows.has(at)) return true;
+  return false;
+}
+
+const PINNED_CLASS = /(?:^|[\s_-])(?:top|totop|istop|zhiding|zd|stick(?:y)?|ding)(?:$|[\s_-]|\d)/i;
+
+function isPinned(page: ParsedPage, row: Row): boolean {
+  if (/置顶/.test(page.textOf(row.element))) return true;
+  if (PINNED_CLASS.test(row.element.attribs['class'] ?? '')) return true;
+  return page
+    .$(row.element)
+    .find('img, i, em, b, span')
+    .toArray()
+    .some(
+      ({ attribs }) =>
+        /置顶/.test(`${attribs['alt'] ?? ''}${attribs['title'] ?? ''}`) ||
+        /(?:zhiding|zding|settop|istop)/i.test(`${attribs['src'] ?? ''} ${attribs['class'] ?? ''}`),
+    );
+}
+
+function toItem(page: ParsedPage, row: Row, when: RowDate | null): Item {
+  const date: Dated | null =
+    when === null || row.token === null || when.year === null
+      ? null
+      : {
+          date: civil(when.year, row.token.date.month, row.token.date.day),
+          ...(row.token.date.time === undefined ? {} : { time: row.token.date.time }),
+          from: when.from,
+          text: row.token.date.text,
+          spot: page.spot(row.token.node),
+        };
+  return { url: row.entry.url, text: row.entry.title, spot: page.spot(row.entry.element), date, pinned: isPinned(page, row) };
+}
+
+/** An old entry at the head of a list that otherwise runs backwards in time has been pinned, marked or not. */
+function markPinned(items: Item[]): Item[] {
+  const rest = (from: number): string[] => items.slice(from).flatMap(({ date }) => date?.date ?? []);
+  let head = 0;
+  while (head < items.length && head < 5) {
+    const own = items[head]!.date?.date;
+    const after = rest(head + 1);
+    const falling = after.slice(0, 10).every((date, index, all) => index === 0 || date <= all[index - 1]!);
+    if (own === undefined || after.length < 3 || !falling || own >= after[0]!) break;
+    head += 1;
+  }
+  return head === 0 ? items : items.map((item, index) => (index < head ? { ...item, pinned: true } : item));
+}
+
+/** The same address twice (picture and headline) is one entry. */
+function once(items: Item[]): Item[] {
+  const found = new Map<string, Item>();
+  for (const item of items) {
+    const other = found.get(item.url);
+    if (other === undefined) found.set(item.url, item);
+    else
+      found.set(item.url, {
+        ...other,
+        text: item.text.length > other.text.length ? item.text : other.text,
+        date: other.date ?? item.date,
+        pinned: other.pinned || item.pinned,
+      });
+  }
+  return [...found.values()];
+}
+
+/** All rows of the page, grouped by list. */
+export function readGroups(page: ParsedPage): Group[] {
+  const root = page.$.root()[0]!;
+  const { entries, texts } = readEntries(page, root);
+  if (entries.length === 0) return [];
+  const counts: Counts = { entries: tally(entries), tokens: new Map() };
+  const tokens = readTokens(page, texts);
+  const order = new Map<unknown, number>();
+  page.$('*').each((index, element) => void order.set(element, index));
+  const nodeOrder = (token: Token): number =>
+    token.node.type === 'tag' ? (order.get(token.node) ?? 0) : (order.get(parentOf(token.node)) ?? 0) + place(token.node);
+  for (const token of tokens) if (token.node.type !== 'tag') order.set(token.node, nodeOrder(token));
+  const dated = datedRows(counts, tokens, order);
+  const rows = [...dated, ...undatedRows(counts, dated, entries)].sort(
+    (a, b) => (order.get(a.entry.element) ?? 0) - (order.get(b.entry.element) ?? 0),
+  );
+  const groups = new Map<Element, Group>();
+  for (const row of rows) {
+    const group = groups.get(row.holder);
+    if (group === undefined) groups.set(row.holder, { holder: row.holder, rows: [row] });
+    else group.rows.push(row);
+  }
+  return [...groups.values()];
+}
+
+/** A text node comes after the last element before it in the same parent. */
+function place(node: Token['node']): number {
+  let inside = 0;
+  for (let prev = node.prev; prev !== null; prev = prev.prev) if (prev.type === 'tag') inside += 1 + countBelow(prev);
+  return inside + 0.5;
+}
+
+function countBelow(element: Element): number {
+  let count = 0;
+  const stack: Element[] = [element];
+  while (stack.length > 0 && count < 2000) {
+    for (const child of (stack.pop() as Element).children) {
+      if (child.type === 'tag') {
+        count += 1;
+        stack.push(child);
+      }
+    }
+  }
+  return count;
+}
+
+/** Entries of the page's own list or lists, in document order, dates with resolved years. */
+export function readItems(page: ParsedPage, groups: Group[], hints: GroupHints): Item[] {
+  const rows = chooseGroups(page, groups, hints).flatMap(({ rows }) => rows);
+  const dates = resolveYears(rows);
+  const items = once(rows.map((row, index) => toItem(page, row, dates[index] ?? null)));
+  return hints.home ? items : markPinned(items);
+}

@@ -1,0 +1,126 @@
+/** Finds the date on which a page says it was published, and every other date it claims for itself (facts §G.2). */
+import type { ParsedPage } from './html.ts';
+import type { Line } from './lines.ts';
+import type { Dated, DatedFrom, Tag } from './page-facts.ts';
+import { addressDate, civil, findDates, wholeDate, type DateText } from './dates.ts';
+import { CLOCK_WORDS, gluedBare, HEADER_WORDS, labelSort, type LabelSort } from './date-labels.ts';
+import { isFrame } from './text.ts';
+
+interface Layout {
+  lines: Line[];
+  zone: Line[];
+  bodyAt: number;
+  titleAt: number | null;
+}
+
+interface Found extends Dated {
+  rank: number;
+}
+
+function dated(page: ParsedPage, date: DateText, from: DatedFrom, line: Line): Dated | null {
+  if (date.year === null) return null;
+  const time = date.time === undefined ? {} : { time: date.time };
+  return { date: civil(date.year, date.month, date.day), ...time, from, text: date.text, spot: page.spot(line.element) };
+}
+
+/** A label in its own cell or line speaks for the value after it. */
+function labelBefore(lines: Line[], index: number): string {
+  const before = lines[index - 1];
+  const text = before?.text ?? '';
+  return text.length <= 12 && /[\p{Script=Han}：:]$/u.test(text) ? text : '';
+}
+
+/** "2018-12-01至2018-12-20": a span is an event or a deadline, never a publication. */
+function isSpan(text: string, dates: DateText[], index: number): boolean {
+  const joined = (a: DateText | undefined, b: DateText | undefined): boolean =>
+    a !== undefined && b !== undefined && /^\s*(?:日|时|分)?\s*(?:至|到|—+|~|～|-{1,2}|–)\s*$/.test(text.slice(a.end, b.at));
+  return joined(dates[index - 1], dates[index]) || joined(dates[index], dates[index + 1]);
+}
+
+const WHERE: Record<'zone' | 'before' | 'body', Record<LabelSort, number | null>> = {
+  zone: { published: 1, bare: 2, none: 3, document: 7, foreign: null },
+  before: { published: 4, bare: 6, none: null, document: 7, foreign: null },
+  body: { published: 5, bare: null, none: null, document: null, foreign: null },
+};
+
+function inLine(page: ParsedPage, layout: Layout, index: number, where: keyof typeof WHERE): Found[] {
+  const line = layout.lines[index] as Line;
+  const { text } = line;
+  if (text.length > 300 || CLOCK_WORDS.test(text) || line.linkChars > text.length / 2) return [];
+  if (/(?:地点|参会|参加人员)[：:]/.test(text) && !HEADER_WORDS.test(text)) return [];
+  const whole = wholeDate(text);
+  const dates = whole === null ? findDates(text) : [{ ...whole, at: 0 }];
+  return dates.flatMap((date, turn) => {
+    if (isSpan(text, dates, turn)) return [];
+    const own = text.slice(turn === 0 ? 0 : dates[turn - 1]!.end, date.at);
+    const outer = own.trim() === '' && turn === 0 ? labelBefore(layout.lines, index) : '';
+    const label = outer === '' ? own : outer;
+    let sort: LabelSort = label.trim() === '' ? 'none' : labelSort(label);
+    if (sort === 'foreign' && gluedBare(label)) sort = 'bare';
+    if (sort === 'none' && /^\s*(?:发布|发表)/.test(text.slice(date.end, date.end + 6))) sort = 'published';
+    const alone = whole !== null || HEADER_WORDS.test(text) || text.length <= date.text.length + 4;
+    if (sort === 'none' && (!alone || where !== 'zone')) return [];
+    if (sort === 'bare' && where === 'before' && !HEADER_WORDS.test(text) && line.kind !== 'cell') return [];
+    const rank = WHERE[where][sort];
+    const from: DatedFrom =
+      sort === 'none' ? 'header' : line.kind === 'cell' ? 'table' : HEADER_WORDS.test(text) && sort === 'bare' ? 'header' : 'label';
+    const value = rank === null ? null : dated(page, date, from, line);
+    return value === null ? [] : [{ ...value, rank: rank as number }];
+  });
+}
+
+function framed(line: Line): boolean {
+  for (let at: Line['element'] | null = line.element; at !== null; at = at.parent?.type === 'tag' ? at.parent : null) {
+    if (isFrame(at)) return true;
+  }
+  return false;
+}
+
+function shown(page: ParsedPage, layout: Layout): Found[] {
+  const { lines, zone, bodyAt, titleAt } = layout;
+  const zoneStart = titleAt === null ? -1 : titleAt + 1;
+  const zoneEnd = zoneStart + zone.length;
+  const found: Found[] = [];
+  for (let index = 0; index < lines.length; index += 1) {
+    const { text } = lines[index] as Line;
+    if (!/\d|年/.test(text)) continue;
+    const where = index >= zoneStart && index < zoneEnd && zoneStart >= 0 ? 'zone' : index < bodyAt ? 'before' : 'body';
+    if (where !== 'zone' && framed(lines[index] as Line)) continue;
+    found.push(...inLine(page, layout, index, where));
+  }
+  return found.sort((a, b) => a.rank - b.rank);
+}
+
+function tagDates(tags: Tag[]): Dated[] {
+  const tag = tags.find(({ name }) => name === 'PubDate');
+  const date = tag === undefined ? undefined : findDates(tag.content)[0];
+  if (tag === undefined || date === undefined || date.year === null) return [];
+  const time = date.time === undefined ? {} : { time: date.time };
+  return [
+    { date: civil(date.year, date.month, date.day), ...time, from: 'tag', text: tag.content, spot: { css: 'meta[name="PubDate" i]' } },
+  ];
+}
+
+/**
+ * `published`: what the page shows its readers; a well-formed PubDate tag only where it shows nothing (`from: 'tag'`).
+ * `otherDates`: every other dated source (tag, address, disclosure table), so that disagreement is seen.
+ */
+export function readPublished(page: ParsedPage, layout: Layout, tags: Tag[]): { published: Dated | null; otherDates: Dated[] } {
+  const visible = shown(page, layout);
+  const tagged = tagDates(tags);
+  const inUrl = addressDate(page.url);
+  const fromUrl: Dated[] = inUrl === null ? [] : [{ ...inUrl, from: 'address' }];
+  const valid = tags.some(({ name, state }) => name === 'PubDate' && state === 'filled');
+  const first = visible[0];
+  const published = first !== undefined ? strip(first) : valid ? (tagged[0] ?? null) : null;
+  const others = [...visible.slice(1).map(strip), ...tagged, ...fromUrl].filter(
+    (other, index, all) =>
+      !(published !== null && other.from === published.from && other.date === published.date) &&
+      all.findIndex(({ date, from }) => date === other.date && from === other.from) === index,
+  );
+  return { published, otherDates: others.slice(0, 20) };
+}
+
+function strip({ rank: _rank, ...value }: Found): Dated {
+  return value;
+}

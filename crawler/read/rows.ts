@@ -1,0 +1,189 @@
+/** Finds the rows of lists: which links are entries, which dates stand beside them, and what holds them together. */
+import type { AnyNode, Element, Text } from 'domhandler';
+import type { ParsedPage } from './html.ts';
+import { findDates, wholeDate, type DateText } from './dates.ts';
+import { CLOCK_WORDS, HEADER_WORDS, labelSort, type LabelSort } from './date-labels.ts';
+import { targetOf } from './links.ts';
+import { itemTitle } from './item-title.ts';
+import { isFrame } from './text.ts';
+
+/** A link that could be an entry of a list. */
+export interface Entry {
+  element: Element;
+  url: string;
+  title: string;
+}
+
+/** A date standing on its own somewhere in the page. */
+export interface Token {
+  node: AnyNode;
+  date: DateText;
+  sort: LabelSort;
+}
+
+export interface Row {
+  element: Element;
+  entry: Entry;
+  token: Token | null;
+  /** The element whose children the rows of this list are. */
+  holder: Element;
+}
+
+export const UNSEEN = new Set(['script', 'style', 'noscript', 'template', 'head', 'select', 'textarea', 'svg', 'title']);
+
+export function parentOf(node: AnyNode): Element | null {
+  return node.parent?.type === 'tag' ? node.parent : null;
+}
+
+export function isHiddenElement(element: Element): boolean {
+  const style = element.attribs['style'];
+  return element.attribs['hidden'] !== undefined || (style !== undefined && /display\s*:\s*none|visibility\s*:\s*hidden/i.test(style));
+}
+
+/** Elements and text nodes in document order, without what nobody sees and without the parts `skip` names. */
+export function* seen(root: AnyNode, skip: (element: Element) => boolean): Generator<Element | Text> {
+  const stack: AnyNode[] = [root];
+  while (stack.length > 0) {
+    const node = stack.pop() as AnyNode;
+    if (node.type === 'text') yield node;
+    if (!('children' in node) || node.type === 'script' || node.type === 'style') continue;
+    if (node.type === 'tag') {
+      if (UNSEEN.has(node.name) || isHiddenElement(node) || skip(node)) continue;
+      yield node;
+    }
+    for (let at = node.children.length - 1; at >= 0; at -= 1) stack.push(node.children[at] as AnyNode);
+  }
+}
+
+const NOISE =
+  /^(?:更多|more|查看更多|首\s?页|网站首页|主页|上一?页|下一?页|前一?页|后一?页|尾\s?页|末\s?页|上一篇|下一篇|转到|跳转|确定|go|详细|详情|查看|查看详情|阅读全文|全文|点击查看|下载|点击下载|返回|返回顶部|打印|关闭|收藏|分享|回到顶部|[\d\s.…<>«»‹›|[\]()+-]+|\[?详细\]?)(?:\s*[>»›+.…]*)$/i;
+const PAGER =
+  /(?:^|[\s_-])(?:page|pages|pager|paging|pagination|pagebar|page-?nav|page_nav_list|fenye|pagelist|pagecode|pb_sys_common)(?:$|[\s_-]|\d)/i;
+
+function isPager(element: Element): boolean {
+  return PAGER.test(element.attribs['class'] ?? '') || PAGER.test(element.attribs['id'] ?? '');
+}
+
+/** `everywhere`: also inside the page's frame (home pages put lists anywhere). */
+export function readEntries(page: ParsedPage, root: AnyNode): { entries: Entry[]; texts: Text[] } {
+  const entries: Entry[] = [];
+  const texts: Text[] = [];
+  const small = (element: Element): boolean => isFrame(element) || (isPager(element) && page.textOf(element).length < 400);
+  for (const node of seen(root, small)) {
+    if (node.type === 'text') {
+      if (/[\d\uff10-\uff19]|年/.test(node.data)) texts.push(node);
+    } else if ((node.name === 'a' || node.attribs['onclick'] !== undefined) && entries.length < 5000) {
+      const url = targetOf(node, page.base);
+      const title = url === null ? '' : itemTitle(page, node);
+      if (url !== null && title.length >= 2 && !NOISE.test(title)) entries.push({ element: node, url, title });
+    }
+  }
+  return { entries, texts };
+}
+
+/** Text of a small element with a blank between its parts: "15" + "2026-03" must not run together. */
+function spaced(element: Element): string {
+  const parts: string[] = [];
+  for (const node of seen(element, () => false)) if (node.type === 'text') parts.push(node.data.trim());
+  return parts.filter((part) => part !== '').join(' ');
+}
+
+/** The smallest thing around a text node that wholly is a date; one with a year is preferred to one without. */
+function wholeAround(page: ParsedPage, text: Text): { node: AnyNode; date: DateText } | null {
+  const own = wholeDate(text.data);
+  let best = own === null ? null : { node: text as AnyNode, date: own };
+  let element = parentOf(text);
+  for (let level = 0; level < 3 && element !== null && (best === null || best.date.year === null); level += 1) {
+    if (page.textOf(element).length > 40) break;
+    const date = wholeDate(spaced(element));
+    if (date !== null && (best === null || date.year !== null)) best = { node: element, date };
+    element = parentOf(element);
+  }
+  return best;
+}
+
+/** Text just before a node, to see whose date it is. */
+function before(page: ParsedPage, node: AnyNode): string {
+  let at: AnyNode | null = node;
+  for (let level = 0; level < 3 && at !== null; level += 1) {
+    for (let prev: AnyNode | null = at.prev; prev !== null; prev = prev.prev) {
+      const text = prev.type === 'text' ? prev.data.replace(/\s+/g, ' ').trim() : prev.type === 'tag' ? page.textOf(prev) : '';
+      if (text !== '') return text.length > 200 ? '' : text;
+    }
+    at = parentOf(at);
+    if (at !== null && /^(?:li|tr|dl|ul|table|div|p|a|td)$/.test((at as Element).name)) return '';
+  }
+  return '';
+}
+
+/** Heading of the table column a cell stands in. */
+function columnHeading(page: ParsedPage, node: AnyNode): string {
+  let cell: Element | null = node.type === 'tag' ? node : parentOf(node);
+  while (cell !== null && cell.name !== 'td' && cell.name !== 'li') cell = parentOf(cell);
+  const row = cell === null || cell.name !== 'td' ? null : parentOf(cell);
+  if (cell === null || row === null || row.name !== 'tr') return '';
+  let table: Element | null = parentOf(row);
+  if (table !== null && table.name !== 'table') table = parentOf(table);
+  const first = table === null ? undefined : page.$(table).find('tr').get(0);
+  if (first === undefined || first === row) return '';
+  const cells = (tr: Element): Element[] =>
+    tr.children.filter((child): child is Element => child.type === 'tag' && /^t[dh]$/.test(child.name));
+  const index = cells(row).indexOf(cell);
+  const heads = cells(first);
+  return heads.length === cells(row).length && heads[index] !== undefined ? page.textOf(heads[index]) : '';
+}
+
+function sortOf(page: ParsedPage, node: AnyNode, own: string): LabelSort {
+  if (own.trim() !== '') return labelSort(own);
+  const head = columnHeading(page, node);
+  if (head !== '' && head.length <= 10 && /时间|日期|期限/.test(head)) return labelSort(head);
+  const outer = before(page, node);
+  return /(?:时间|日期|期限|截止|截至|发布|发表)\s*[：:]?$/.test(outer) ? labelSort(outer) : 'none';
+}
+
+/** Dates inside a longer text node count only when the text is about nothing else. */
+function embedded(text: string): { date: DateText; label: string }[] {
+  if (text.length > 160 || CLOCK_WORDS.test(text)) return [];
+  const dates = findDates(text);
+  if (dates.length > 1 && /^\s*[日时分]?\s*(?:至|到|—+|~|～|-+|–)\s*$/.test(text.slice(dates[0]!.end, dates[1]!.at))) return [];
+  return dates.flatMap((date, index) => {
+    const label = text.slice(index === 0 ? 0 : dates[index - 1]!.end, date.at);
+    const sort = label.trim() === '' ? 'none' : labelSort(label);
+    const rest = text.length - (date.end - date.at);
+    const good =
+      sort === 'published' ||
+      sort === 'bare' ||
+      sort === 'document' ||
+      HEADER_WORDS.test(text) ||
+      rest <= 6 ||
+      /^\s*[[(（【]/.test(text.slice(Math.max(0, date.at - 1)));
+    return good && sort !== 'foreign' ? [{ date, label }] : [];
+  });
+}
+
+export function readTokens(page: ParsedPage, texts: Text[]): Token[] {
+  const tokens: Token[] = [];
+  const taken = new Set<AnyNode>();
+  for (const text of texts) {
+    const whole = wholeAround(page, text);
+    if (whole !== null) {
+      if (taken.has(whole.node)) continue;
+      taken.add(whole.node);
+      const sort = sortOf(page, whole.node, '');
+      if (sort !== 'foreign') tokens.push({ ...whole, sort });
+      continue;
+    }
+    const anchor = insideLink(text);
+    for (const { date, label } of embedded(text.data)) {
+      if (anchor && !/^\s*[[(（【]?\s*\d{4}[-/.]/.test(text.data.slice(Math.max(0, date.at - 1)))) continue;
+      if (anchor && date.at > 1 && date.end < text.data.trimEnd().length - 1) continue;
+      tokens.push({ node: text, date, sort: sortOf(page, text, label) });
+    }
+  }
+  return tokens;
+}
+
+function insideLink(node: AnyNode): boolean {
+  for (let at = parentOf(node), level = 0; at !== null && level < 5; at = parentOf(at), level += 1) if (at.name === 'a') return true;
+  return false;
+}

@@ -1,0 +1,102 @@
+/** Which known columns a page leads to, and to which column it belongs itself. */
+import type { Element } from 'domhandler';
+import type { ColumnTaxonomy } from '../../config/columns.ts';
+import type { ParsedPage } from './html.ts';
+import type { Item, PageFacts, Section, Tag } from './page-facts.ts';
+import { columnKey, isColumnName } from './columns.ts';
+import { linkText, targetOf } from './links.ts';
+import { parentOf } from './rows.ts';
+import { filled } from './tags.ts';
+import type { Breadcrumb } from './breadcrumb.ts';
+import { plain } from './article.ts';
+
+const MORE = /^[\s[(（【]*(?:查看|点击)?(?:更多|more|详细|>{1,3}|»|\+)[\s\]）)】>»+.…]*(?:信息|内容)?[\s>»]*$/i;
+
+function shortText(page: ParsedPage, element: Element | null): string {
+  const text = element === null ? '' : page.textOf(element).replace(/\n/g, ' ');
+  return text.length <= 24 ? text : '';
+}
+
+/** Names above a link in a menu: the entry its sub-menu hangs on, the heading before its list; nearest first. */
+function parentsOf(page: ParsedPage, element: Element): string[] {
+  const names: string[] = [];
+  let at: Element | null = element;
+  for (let level = 0; level < 8 && at !== null && names.length < 3; level += 1, at = parentOf(at)) {
+    if (!/^(?:ul|ol|dl|dd|div|table|tbody)$/.test(at.name)) continue;
+    for (let prev = at.prev; prev !== null; prev = prev.prev) {
+      if (prev.type !== 'tag') continue;
+      const text = shortText(page, prev);
+      if (text !== '') names.push(text);
+      break;
+    }
+  }
+  return names;
+}
+
+/** "通知公告 … 更多": the heading beside a more-link names where it leads. */
+function headingBeside(page: ParsedPage, element: Element): string {
+  let at = parentOf(element);
+  for (let level = 0; level < 3 && at !== null; level += 1, at = parentOf(at)) {
+    const text = page.textOf(at).replace(/\n/g, ' ').trim();
+    if (text.length > 30) return '';
+    const name = text.replace(page.textOf(element).replace(/\n/g, ' '), '').trim();
+    if (name !== '') return name;
+    for (let prev = at.prev; prev !== null; prev = prev.prev)
+      if (prev.type === 'tag' && shortText(page, prev) !== '') return shortText(page, prev);
+  }
+  return '';
+}
+
+export function readSections(page: ParsedPage, columns: ColumnTaxonomy, items: Item[]): Section[] {
+  const entries = new Set(items.map(({ url }) => url));
+  const found = new Map<string, Section>();
+  page.$('a, area').each((_, element) => {
+    const url = targetOf(element, page.base);
+    if (url === null || entries.has(url)) return;
+    const shown = linkText(page, element);
+    const isMore = MORE.test(shown) || (shown === '' && element.attribs['class']?.includes('more') === true);
+    const text = isMore ? headingBeside(page, element) : shown;
+    if (!isColumnName(text)) return;
+    const key = columnKey(text, columns, parentsOf(page, element));
+    const id = `${key} ${url}`;
+    if (key !== null && !found.has(id) && found.size < 2000) found.set(id, { key, url, text, spot: page.spot(element) });
+  });
+  return [...found.values()];
+}
+
+export interface Belonging {
+  tags: Tag[];
+  breadcrumb: Breadcrumb;
+  /** Title of the article, whose name in the path is not a column. */
+  title: string | null;
+  /** Start of `<title>`, used only where path and tags say nothing. */
+  head: string;
+}
+
+/** The column a page belongs to, by its path, its tags or (for column pages) its title. */
+export function readColumn(page: ParsedPage, columns: ColumnTaxonomy, of: Belonging): PageFacts['column'] {
+  const names = [...of.breadcrumb.names];
+  const own = of.title === null ? '' : plain(of.title);
+  while (
+    names.length > 1 &&
+    own.length >= 6 &&
+    (own.startsWith(plain(names.at(-1)!)) || plain(names.at(-1)!).startsWith(own)) &&
+    plain(names.at(-1)!).length > 12
+  )
+    names.pop();
+  while (names.length > 0 && /^(?:网站)?首\s?页$|^主页$|^home$/i.test(names[0]!)) names.shift();
+  const tagName = filled(of.tags, 'ColumnName');
+  const type = filled(of.tags, 'ColumnType');
+  const above = [...names].reverse();
+  const last = above[0];
+  const shown = last !== undefined && last.length <= 30 ? last : null;
+  const name = shown ?? tagName ?? (columnKey(of.head, columns) !== null && isColumnName(of.head) ? of.head : null);
+  if (name === null) return null;
+  const key =
+    columnKey(name, columns, above.slice(1)) ??
+    (type === null ? null : columnKey(type, columns)) ??
+    (tagName === null ? null : columnKey(tagName, columns)) ??
+    above.slice(1).reduce<string | null>((known, parent) => known ?? columnKey(parent, columns), null);
+  const element = shown === null ? null : of.breadcrumb.element;
+  return { name, key, ...(element === null ? {} : { spot: page.spot(element) }) };
+}
