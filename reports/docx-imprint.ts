@@ -23,6 +23,8 @@ export function imprint(text: BulletinText): (Paragraph | Table)[] {
       borders: { top: THICK, bottom: THICK, left: NONE, right: NONE, insideHorizontal: THIN, insideVertical: NONE },
       rows: lines.map((fields, index) => imprintRow(fields, index, lines.length)),
     }),
+    // A body may not end with a table: Word wants a paragraph to hold the section.
+    paragraph([], { spacing: exact(20) }),
   ];
 }
 

@@ -27,7 +27,7 @@ export function html(bulletin: Bulletin, links: BulletinLinks): string {
   const body = [
     bar(bulletin, links),
     bulletin.trial ? '<p class="trial">试评稿：只供核对，不记入台账，不作通报使用。</p>' : '',
-    `<main class="sheet">\n${head(bulletin)}\n<h1>${escape(bulletin.title)}</h1>\n${text(bulletin)}\n</main>`,
+    `<main class="sheet">\n${head(bulletin)}\n<h1>${escape(bulletin.title).replace(/(?=和政务信息|工作情况通报)/g, '<wbr>')}</h1>\n${text(bulletin)}\n</main>`,
     ...annexes.map((annex, index) => annexSection(bulletin, annex, index, links)),
     closing(bulletin),
   ];
@@ -84,7 +84,14 @@ function rankingTable(rows: RankingRow[], headings: Bulletin['headings'], linked
     const cells = amounts.map((amount) => `<td class="num">${escape(printAmount(amount))}</td>`).join('');
     return `<tr><td class="num no-print">${row.place ?? UNKNOWN}</td><td class="name">${name}</td>${cells}</tr>`;
   });
-  const head = heads.map((heading) => `<th scope="col">${headingLines(heading).map(escape).join('<wbr>')}</th>`).join('');
+  const head = heads
+    .map(
+      (heading) =>
+        `<th scope="col">${headingLines(heading)
+          .map((line) => `<span>${escape(line)}</span>`)
+          .join('')}</th>`,
+    )
+    .join('');
   return `<table class="ranking"><thead><tr><th scope="col" class="no-print">名次</th><th scope="col" class="name">单位名称</th>${head}</tr></thead>
 <tbody>
 ${lines.join('\n')}

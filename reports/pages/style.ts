@@ -34,8 +34,9 @@ const BULLETIN = `
 .ranking{font-size:12pt;line-height:16pt;letter-spacing:0}
 .ranking th,.ranking td{border:1px solid #333;padding:3pt 4pt;height:27.4pt;text-align:center}
 .ranking th{font-family:${HEI};font-weight:normal}
-.ranking .name{width:28%}
-.ranking thead th{word-break:keep-all;overflow-wrap:normal}
+.ranking .name{width:28%;min-width:9.7em}
+.ranking th span{display:inline-block;white-space:nowrap}
+.bulletin h1{word-break:keep-all}
 .small{margin-top:8pt;font-size:12pt;line-height:20pt;letter-spacing:0}
 .small li{margin-left:1.6em}
 .coverage{margin:8pt 0;font-size:11pt;line-height:16pt;letter-spacing:0}
@@ -90,7 +91,7 @@ const NARROW = `
 @media (max-width:46rem){
 .bulletin .sheet{margin:.5rem;padding:1.25rem 1rem;font-size:1.06rem;line-height:1.8}
 .masthead{font-size:2.1rem}.bulletin h1{font-size:1.35rem;line-height:1.5;margin-top:1.25rem}.bulletin h2{font-size:1.15rem;line-height:1.5}
-.ranking{font-size:.86rem;line-height:1.35}.ranking th,.ranking td{padding:.2rem .15rem;height:auto}
+.ranking{font-size:.86rem;line-height:1.35}.ranking th,.ranking td{padding:.2rem .15rem;height:auto}.ranking .name{min-width:6em}
 .enclosures{margin-left:0}
 .lines{min-width:0}.lines thead,.lines colgroup,.lines .void{display:none!important}.lines,.lines tbody,.lines tr,.lines td{display:block;width:100%;border:0}
 .lines tr{border:1px solid var(--line);border-bottom:0;padding:.4rem 0}.lines tr.detail{border-top:0;margin-bottom:.6rem;border-bottom:1px solid var(--line)}
@@ -111,7 +112,7 @@ a{color:inherit;text-decoration:none}
 .bulletin main.sheet{break-before:auto}
 .masthead{color:#e60012}.colophon{border-color:#e60012}
 .scroll{overflow:visible}
-thead{display:table-header-group}tr,.imprint,.found li{break-inside:avoid}
+thead{display:table-header-group}tr,.imprint,.enclosures,.found li{break-inside:avoid}
 h1,h2,.annex-no{break-after:avoid}
 .body p{orphans:2;widows:2}
 .unit main{max-width:none;padding:0}.unit{font-size:10pt}

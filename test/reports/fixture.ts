@@ -1,5 +1,5 @@
 /** A realistic month for the report tests: the seed's two tables, and one unit inspected line by line with hostile text in it. */
-import { readFileSync, existsSync } from 'node:fs';
+import { readFileSync } from 'node:fs';
 import { BulletinText } from '../../config/city.ts';
 import { Rubric } from '../../config/rubric.ts';
 import type { EvidenceRef } from '../../crawler/evidence/ref.ts';
@@ -10,59 +10,9 @@ import type { RankingRow, RankingTable } from '../../scoring/ranking.ts';
 import type { ScoreLine, UnitScore } from '../../scoring/unit-score.ts';
 
 const SEED = new URL('../golden/seed_table.csv', import.meta.url);
-const INLINE = `dept,1,公安局,4,4,13,60,81,701.5
-dept,2,环保局,4,2,13,60,79,697
-dept,3,发展改革委,4,2,13,29,48,625
-dept,4,教育体育局,4,3,13,37,57,624
-dept,5,农业局,4,2,13,10,29,583.5
-dept,6,国土资源局,4,2,13,15,34,484
-dept,7,民政局,4,2,13,6,25,475
-dept,8,规划局,4,2,13,12,31,452
-dept,9,社保中心,4,2,13,20,39,425
-dept,10,财政局,4,2,13,16,35,410
-dept,11,食品药品监督管理局,4,2,13,6,25,365.5
-dept,12,文化广电新闻出版局,4,2,13,9,28,360
-dept,13,行政服务中心,4,2,13,6,25,357
-dept,14,产业集聚区,4,2,13,10,29,355.5
-dept,15,科技局,4,2,13,14,33,350
-dept,16,安全监管局,4,2,13,8,27,349
-dept,17,公路局,4,2,13,12,31,341
-dept,18,城市管理局,4,3,13,8,28,339
-dept,19,交通运输局,4,3,13,12,32,333
-dept,20,住房和城乡建设局,4,2,13,2,21,332
-dept,21,卫生计生委,4,2,13,10,29,331
-dept,22,审计局,4,2,13,60,79,329
-dept,23,司法局,4,2,13,11,30,326
-dept,24,房管局,4,5,13,10,32,325
-dept,25,工商局,4,2,13,1,20,307
-dept,26,水利局,4,2,13,9,28,304
-dept,27,工业和信息化委,4,2,13,15,34,299
-dept,28,农机局,4,2,13,6,25,298
-dept,29,信访局,4,2,13,8,27,290
-dept,30,公用事业局,4,6,13,14,37,290
-dept,31,文物旅游局,4,2,13,3,22,286
-dept,32,林业局,4,2,13,2,21,284
-dept,33,商务局,4,2,13,0,19,283
-dept,34,人力资源社会保障局,4,2,13,0,19,257
-dept,35,统计局,4,2,13,2,21,242
-dept,36,质量技术监督局,4,2,13,0,19,216
-town,1,高龙镇,4,2,13,60,79,637.5
-town,2,伊洛街道,4,2,13,57,76,539
-town,3,翟店镇,4,2,13,60,79,512
-town,4,大口镇,4,3,13,35,55,461
-town,5,商城街道,4,2,13,18,37,425
-town,6,邙岭镇,4,2,13,27,46,405
-town,7,槐新街道,4,2,13,4,23,382
-town,8,府店镇,4,2,13,18,37,381.5
-town,9,山化镇,4,5,13,18,40,377
-town,10,猴氏镇,4,3,13,6,26,359.5
-town,11,顾县镇,4,2,13,15,34,337
-town,12,岳滩镇,3,2,13,9,27,319
-town,13,首阳山街道,4,2,13,12,31,288`;
-
 /** Both tables of the seed, in printed order; ties share a place. */
 export function seedTables(month = '2018-12'): RankingTable[] {
-  const text = existsSync(SEED) ? readFileSync(SEED, 'utf8').trim().split(/\r?\n/).slice(1).join('\n') : INLINE;
+  const text = readFileSync(SEED, 'utf8').trim().split(/\r?\n/).slice(1).join('\n');
   const rows = text.split('\n').map((line) => line.split(','));
   return [
     { month, group: 'dept', groupName: '市直单位', rows: tableRows(rows, 'dept') },
