@@ -1,0 +1,116 @@
+/** Puts into the city what resembles a fault and is none; an inspector that reports one of these is wrong. */
+import type { Dice } from './dice.ts';
+import { addDays } from './calendar.ts';
+import type { City, CityUnit, Silent } from './nouns.ts';
+import { companyCode, impossibleId, masked, orderNumber } from './numbers.ts';
+import { byNewest, newestFirstCopy } from './copies.ts';
+import { nobody, table } from './plant.ts';
+
+interface Ground {
+  city: City;
+  unit: CityUnit;
+  die: Dice;
+  note(kind: string, path: string, why: string): void;
+}
+
+function harmlessNumbers({ unit, die, note }: Ground): void {
+  const serial = die.int(1, 900);
+  const article = (keys: string[]) =>
+    keys
+      .flatMap((key) => unit.columns.find((column) => column.key === key)?.items ?? [])
+      .find((item) => item.body === 'text' && item.extra === '' && !item.broken);
+  const put = (keys: string[], kind: string, html: string, why: string) => {
+    const item = article(keys);
+    if (!item) return;
+    item.extra += html;
+    note(kind, item.path, why);
+  };
+  if (die.chance(0.3))
+    put(
+      ['penalty', 'licence', 'notice'],
+      'company-code',
+      table(
+        ['企业名称', '统一社会信用代码', '结果'],
+        [0, 1, 2].map((i) => [`示例第${serial + i}商贸有限公司`, companyCode(serial + i), '合格']),
+      ),
+      '统一社会信用代码不是身份证号',
+    );
+  if (die.chance(0.2))
+    put(
+      ['tender', 'notice'],
+      'order-number',
+      `<p>采购订单编号：${orderNumber(addDays(`${unitDate(unit)}`, 0), serial)}，请供应商核对。</p>`,
+      '校验位不符，不是身份证号',
+    );
+  if (die.chance(0.25))
+    put(
+      ['livelihood', 'policy', 'notice'],
+      'masked-id',
+      table(
+        ['姓名', '身份证号', '金额'],
+        [0, 1, 2, 3].map((i) => [`${nobody(i).slice(0, 1)}**`, masked(serial + i * 17), '600']),
+      ),
+      '证件号码已按规定遮掩',
+    );
+  if (die.chance(0.15))
+    put(
+      ['notice', 'news'],
+      'office-phone',
+      `<p>联系人：${nobody(serial)}，办公电话：${unit.phone}，监督电话：0379-00001234。</p>`,
+      '办公电话不是个人信息',
+    );
+}
+
+const unitDate = (unit: CityUnit) => unit.columns.flatMap((column) => column.items.map((item) => item.date)).sort()[0] ?? '2018-01-02';
+
+function talkOfFaults({ unit, die, note }: Ground): void {
+  const news = unit.columns.find((column) => column.key === 'news');
+  const items = news?.items.filter((item) => item.body === 'text' && !item.broken) ?? [];
+  const [first, second] = items;
+  if (first && die.chance(0.12)) {
+    first.paragraphs.splice(1, 0, '有群众反映，部分旧链接点开后显示“404”“您访问的页面不存在”，现已全部修复，欢迎继续监督。');
+    note('talks-of-404', first.path, '文章谈到404，页面本身正常');
+  }
+  if (second && die.chance(0.12)) {
+    second.paragraphs.splice(1, 0, '截至目前，辖区暂无相关投诉，也暂无信息显示存在此类风险，请群众放心。');
+    note('talks-of-nothing', second.path, '文章中的“暂无”不是空白栏目');
+  }
+}
+
+/** Pinned old items on top of a moving column, and one text in two columns. */
+function arrange({ unit, die, note, city }: Ground): void {
+  const moving = unit.columns.filter(
+    (column) => ['news', 'notice'].includes(column.key) && column.items.length > 2 && (column.items[0]?.date ?? '') >= city.from,
+  );
+  const column = moving[0];
+  const oldest = column?.items.at(-1);
+  if (column && oldest && !oldest.broken && die.chance(0.3) && oldest.date < city.from) {
+    oldest.pinned = true;
+    column.items.sort(byNewest);
+    note('pinned-old', column.path, '置顶的旧信息不说明栏目未更新');
+  }
+  if (die.chance(0.2)) newestFirstCopy(unit, die, city);
+}
+
+function petition({ unit, die, note }: Ground): void {
+  if (!die.chance(0.08) || unit.family === 'jcms') return;
+  unit.petition = { site: unit.site, path: `${unit.base}wsxf.html` };
+  note('petition', unit.petition.path, '网上信访不计入咨询渠道，其来信不计答复时限');
+}
+
+export function plantLookalikes(city: City, die: Dice): void {
+  for (const unit of city.units) {
+    const note = (kind: string, path: string, why: string) =>
+      city.silent.push({ unit: unit.id, kind, where: { site: unit.site, path }, why } satisfies Silent);
+    const ground = { city, unit, die: die.fork(unit.id), note };
+    harmlessNumbers(ground);
+    talkOfFaults(ground);
+    arrange(ground);
+    petition(ground);
+    for (const message of unit.channel?.messages ?? [])
+      if (['last-day', 'open', 'old', 'complex'].includes(message.state))
+        note(`reply-${message.state}`, message.path ?? unit.channel?.path ?? unit.base, `“${message.title}”不算逾期`);
+    if (unit.dirtyTags) note('dirty-tags', unit.base, '标签写法不齐（双空格、单引号），内容完整');
+  }
+  void impossibleId;
+}

@@ -1,0 +1,218 @@
+/** Plants in a finished unit what was dealt to it, and writes down where: the first half of the answer key. */
+import type { Dice } from './dice.ts';
+import { addDays } from './calendar.ts';
+import { windowOf } from './column-names.ts';
+import type { CityItem, CityUnit, Fault, TagFault } from './nouns.ts';
+import { articlePath } from './addresses.ts';
+import { disabilityCard, impossibleId } from './numbers.ts';
+import { MARKS } from './marks.ts';
+import type { Wish } from './wishes.ts';
+
+export interface Planting {
+  unit: CityUnit;
+  wishes: ReadonlySet<Wish>;
+  die: Dice;
+  last: string;
+  note(fault: Omit<Fault, 'unit'>): void;
+}
+
+const LOST = ['视频点播', '办公平台入口', '电子地图', '旧版入口', '便民查询台'];
+const place = (unit: CityUnit, path: string) => ({ site: unit.site, path });
+
+function standStill({ unit, note, wishes, last }: Planting): void {
+  for (const column of unit.columns) {
+    const limit = windowOf(column.key);
+    const meant = limit && wishes.has(`stale-${limit}`) && isNeglected(column.items, limit, last);
+    if (meant)
+      note({
+        kind: 'stale',
+        indicator: 'DI-P3',
+        check: 'column-stale',
+        sort: limit,
+        subject: column.key,
+        says: `“${column.name}”最近一条为${newest(column.items)}`,
+      });
+    if (column.blank)
+      note({
+        kind: 'blank',
+        indicator: 'CS-10',
+        check: 'page-defects',
+        sort: 'blank',
+        subject: place(unit, column.path),
+        says: `“${column.name}”为空白栏目`,
+      });
+  }
+}
+
+export const newest = (items: readonly CityItem[]) =>
+  items
+    .map((item) => item.date)
+    .sort()
+    .at(-1) ?? '';
+
+/** Days that part fresh from neglected in this city; nothing lies near them. */
+const NEGLECT_DAYS = { d14: 16, m6: 190, y1: 380 };
+const isNeglected = (items: readonly CityItem[], limit: 'd14' | 'm6' | 'y1', last: string) =>
+  items.length > 0 && newest(items) < addDays(last, -NEGLECT_DAYS[limit]);
+
+function links({ unit, wishes, die, note }: Planting): void {
+  const dead = (subject: Fault['subject'], text: string, outside?: true) =>
+    note({
+      kind: outside ? 'dead-outside' : 'dead-inside',
+      indicator: 'CS-02',
+      check: 'links-dead',
+      sort: 'dead',
+      subject,
+      says: `首页链接“${text}”打不开`,
+      ...(outside ? { outside } : {}),
+    });
+  if (wishes.has('dead-inside'))
+    for (const text of die.shuffle(LOST).slice(0, die.int(1, 2))) {
+      const path = `${unit.base}old/${die.int(1000, 9999)}.html`;
+      unit.lost.push({ text, path });
+      dead(place(unit, path), text);
+    }
+  if (wishes.has('dead-outside')) {
+    const url = `http://www.lvyou-shili.test/zt/${unit.id}.html`;
+    unit.outside.push({ text: '合作单位', url });
+    dead(url, '合作单位', true);
+  }
+}
+
+function frame({ unit, wishes, die, note }: Planting): void {
+  const home = place(unit, unit.base);
+  if (wishes.has('footer'))
+    for (const mark of die.shuffle(MARKS).slice(0, die.int(1, 3))) {
+      unit.footerLacks.push(mark);
+      note({
+        kind: 'footer',
+        indicator: 'CS-04',
+        check: 'footer-marks',
+        sort: 'missing',
+        subject: home,
+        mark,
+        says: `首页页脚缺少${mark}`,
+      });
+    }
+  if (wishes.has('floating')) {
+    unit.floating = true;
+    note({ kind: 'floating', indicator: 'CS-10', check: 'page-defects', sort: 'floating', subject: home, says: '首页有飘窗' });
+  }
+}
+
+const TAGS: { page: 'home' | 'column' | 'article'; name: string; sorts: TagFault[] }[] = [
+  { page: 'home', name: 'SiteName', sorts: ['absent', 'empty', 'placeholder'] },
+  { page: 'home', name: 'SiteDomain', sorts: ['malformed', 'absent'] },
+  { page: 'home', name: 'SiteIDCode', sorts: ['empty', 'absent'] },
+  { page: 'column', name: 'ColumnDescription', sorts: ['empty', 'absent', 'placeholder'] },
+  { page: 'column', name: 'ColumnKeywords', sorts: ['empty', 'absent', 'placeholder'] },
+  { page: 'column', name: 'ColumnType', sorts: ['placeholder', 'absent'] },
+  { page: 'article', name: 'ContentSource', sorts: ['absent', 'empty', 'placeholder'] },
+  { page: 'article', name: 'ColumnKeywords', sorts: ['absent', 'empty'] },
+  { page: 'article', name: 'PubDate', sorts: ['absent', 'malformed'] },
+];
+
+function tags({ unit, wishes, die, note }: Planting): void {
+  if (!wishes.has('tags')) return;
+  for (const { page, name, sorts } of die.shuffle(TAGS).slice(0, die.int(1, 3))) {
+    const columns = unit.columns.filter((column) => !column.blank);
+    const column = die.pick(columns);
+    const item = column.items.find((candidate) => !candidate.broken);
+    const path = page === 'home' ? unit.base : page === 'column' ? column.path : item?.path;
+    if (!path || unit.tagFaults[path]) continue;
+    const sort = die.pick(sorts);
+    unit.tagFaults[path] = { [name]: sort };
+    note({
+      kind: 'tag',
+      indicator: 'CS-05',
+      check: 'standard-tags',
+      sort,
+      subject: place(unit, path),
+      mark: name,
+      says: `网页标签${name}：${sort}`,
+    });
+  }
+}
+
+const row = (cells: string[], tag = 'td') => `<tr>${cells.map((cell) => `<${tag}>${cell}</${tag}>`).join('')}</tr>`;
+export const table = (head: string[], rows: string[][]) =>
+  `<table border="1" class="data">${row(head, 'th')}${rows.map((cells) => row(cells)).join('')}</table>`;
+const STEMS = [...'甲乙丙丁戊己庚辛'];
+export const nobody = (n: number) => `示例${STEMS[n % STEMS.length]}`;
+
+function leakText(kind: Wish, die: Dice): string {
+  const serial = die.int(1, 2000);
+  if (kind === 'leak-text')
+    return `<p>现将申请人${nobody(serial)}（身份证号：${impossibleId(serial)}）的有关情况予以公布，如有异议请在规定时间内反映。</p>`;
+  const rows = Array.from({ length: die.int(4, 7) }, (_, i) => i);
+  if (kind === 'leak-batch')
+    return table(
+      ['序号', '姓名', '身份证号码', '补助金额（元）'],
+      rows.map((i) => [String(i + 1), nobody(i), impossibleId(serial + i), String(die.int(2, 9) * 100)]),
+    );
+  return table(
+    ['序号', '姓名', '残疾人证号', '类别'],
+    rows.map((i) => [String(i + 1), nobody(i), disabilityCard(serial + i), '生活补贴']),
+  );
+}
+
+function leaks({ unit, wishes, die, note }: Planting): void {
+  for (const kind of ['leak-text', 'leak-batch', 'leak-disability'] as const) {
+    if (!wishes.has(kind)) continue;
+    const order = ['livelihood', 'notice', 'policy'].flatMap((key) =>
+      unit.columns.filter((column) => column.key === key && column.items.length > 0),
+    );
+    const item = order[0]?.items[0];
+    if (!item) throw new Error(`${unit.id} has no article to plant ${kind} in`);
+    item.body = 'text';
+    item.extra += leakText(kind, die);
+    note({
+      kind,
+      indicator: 'CS-08',
+      check: 'personal-exposed',
+      sort: 'leak',
+      subject: place(unit, item.path),
+      says: `页面公开了完整证件号码：${item.title}`,
+    });
+  }
+}
+
+function broken({ unit, wishes, die, note, last }: Planting): void {
+  for (const kind of ['soft-404', 'garbled'] as const) {
+    if (!wishes.has(kind)) continue;
+    const column = unit.columns.find(
+      (candidate) => ['notice', 'policy', 'news'].includes(candidate.key) && candidate.items.length > 1 && candidate.listing === 'html',
+    );
+    const model = column?.items.at(-1);
+    if (!column || !model) throw new Error(`${unit.id} has no list to plant ${kind} in`);
+    const date = addDays(model.date < `${last.slice(0, 8)}01` ? model.date : `${last.slice(0, 8)}01`, -die.int(4, 30));
+    const path = articlePath(
+      { family: unit.family, base: unit.base, key: column.key, number: column.number },
+      date,
+      die.int(60_000, 69_999),
+    );
+    const item: CityItem = {
+      ...model,
+      title: `关于整理${kind === 'garbled' ? '历史' : '往期'}材料的说明`,
+      path,
+      date,
+      broken: kind,
+      extra: '',
+      attachments: [],
+      body: 'text',
+      pinned: false,
+    };
+    column.items.push(item);
+    const says = kind === 'garbled' ? '页面正文乱码' : '页面返回200，内容却是“页面不存在”';
+    note({ kind, indicator: 'CS-10', check: 'page-defects', sort: kind, subject: place(unit, path), says });
+  }
+}
+
+export function plantPages(planting: Planting): void {
+  leaks(planting);
+  broken(planting);
+  standStill(planting);
+  links(planting);
+  frame(planting);
+  tags(planting);
+}
