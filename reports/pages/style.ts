@@ -29,12 +29,13 @@ const BULLETIN = `
 .enclosures{display:grid;grid-template-columns:auto 1fr;margin:29pt 0 0 2em}
 .enclosures ol{margin-left:1.4em}
 .enclosures a,.bulletin td a{color:inherit;text-decoration-color:#9aa7ba}
+.bulletin section.sheet{padding-left:18mm;padding-right:18mm}
 .annex-no{font-family:${HEI}}
 .bulletin h2{margin:8pt 0;font:normal 18pt/30pt ${SONG};text-align:center;text-wrap:balance}
 .ranking{font-size:12pt;line-height:16pt;letter-spacing:0}
-.ranking th,.ranking td{border:1px solid #333;padding:3pt 4pt;height:27.4pt;text-align:center}
+.ranking th,.ranking td{border:1px solid #333;padding:3pt 1.5pt;height:27.4pt;text-align:center}
 .ranking th{font-family:${HEI};font-weight:normal}
-.ranking .name{width:28%;min-width:9.7em}
+.ranking .name{width:27%;min-width:9.5em}
 .ranking th span{display:inline-block;white-space:nowrap}
 .bulletin h1{word-break:keep-all}
 .small{margin-top:8pt;font-size:12pt;line-height:20pt;letter-spacing:0}
@@ -89,7 +90,7 @@ details.found>summary{cursor:pointer;width:fit-content}
 
 const NARROW = `
 @media (max-width:46rem){
-.bulletin .sheet{margin:.5rem;padding:1.25rem 1rem;font-size:1.06rem;line-height:1.8}
+.bulletin .sheet,.bulletin section.sheet{margin:.5rem;padding:1.25rem 1rem;font-size:1.06rem;line-height:1.8}
 .masthead{font-size:2.1rem}.bulletin h1{font-size:1.35rem;line-height:1.5;margin-top:1.25rem}.bulletin h2{font-size:1.15rem;line-height:1.5}
 .ranking{font-size:.86rem;line-height:1.35}.ranking th,.ranking td{padding:.2rem .15rem;height:auto}.ranking .name{min-width:6em}
 .enclosures{margin-left:0}
@@ -108,7 +109,7 @@ const PRINT = `
 body{background:none;overflow-wrap:anywhere}
 .no-print{display:none!important}
 a{color:inherit;text-decoration:none}
-.bulletin .sheet{max-width:none;margin:0;padding:0;border:0;break-before:page}
+.bulletin .sheet,.bulletin section.sheet{max-width:none;margin:0;padding:0;border:0;break-before:page}
 .bulletin main.sheet{break-before:auto}
 .masthead{color:#e60012}.colophon{border-color:#e60012}
 .scroll{overflow:visible}
