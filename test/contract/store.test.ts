@@ -11,8 +11,9 @@ import { explainPostgres } from '../../workers/store-postgres.ts';
 import { explainSqlite } from '../../workers/store-sqlite.ts';
 import { startPostgres } from './postgres.ts';
 import type { PostgresServer } from './postgres.ts';
-import { all, storeContract, trouble } from './store.contract.ts';
+import { storeContract } from './store.contract.ts';
 import { entry, page, run } from './store-samples.ts';
+import { all, trouble } from './store-stage.ts';
 
 const dir = mkdtempSync(join(tmpdir(), 'sundial-store-'));
 let postgres: PostgresServer;
