@@ -13,6 +13,12 @@ export interface YamlFile<T> {
   lineOf(path: PropertyKey[]): number | null;
 }
 
+/** What stands in the way of reading a text file, in a few words. */
+export function readTrouble(error: unknown): string {
+  const { code, message } = error as NodeJS.ErrnoException;
+  return code === 'ERR_ENCODING_INVALID_ENCODED_DATA' ? 'bytes that are not UTF-8' : (code ?? message);
+}
+
 type Issue = z.core.$ZodIssue;
 
 /** `file` is read and checked; a missing or unreadable file is one problem, never a throw. */
@@ -21,7 +27,7 @@ export function readYaml<S extends z.ZodType>(file: string, schema: S): YamlFile
   try {
     text = new TextDecoder('utf-8', { fatal: true }).decode(readFileSync(file));
   } catch (error) {
-    const found = error instanceof TypeError ? 'bytes that are not UTF-8' : ((error as NodeJS.ErrnoException).code ?? String(error));
+    const found = readTrouble(error);
     return {
       file,
       value: null,

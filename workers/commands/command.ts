@@ -61,8 +61,25 @@ export function withExample(command: Command, example: string): Command {
 /** An error as code, message and hint, and the exit code it stands for. */
 export function explainError(error: unknown): { code: string; message: string; hint: string; exit: number } {
   if (error instanceof Refusal) return { code: error.code, message: error.message, hint: error.hint, exit: error.exit };
-  if (error instanceof ConfigError) return { code: 'configuration', message: error.message, hint: 'nothing was done; mend the configuration and run again', exit: Exit.usage };
+  if (error instanceof ConfigError)
+    return {
+      code: 'configuration',
+      message: error.message,
+      hint: 'nothing was done; mend the configuration and run again',
+      exit: Exit.usage,
+    };
   const known = error as { name?: string; message?: string; hint?: string };
-  if (known?.name === 'StoreError' || known?.name === 'LedgerError') return { code: known.name === 'StoreError' ? 'store' : 'ledger', message: known.message ?? '', hint: known.hint ?? '', exit: Exit.usage };
-  return { code: 'internal', message: error instanceof Error ? error.message : String(error), hint: 'this is a defect of Sundial; run again with SUNDIAL_LOG=debug and report what it prints', exit: Exit.internal };
+  if (known?.name === 'StoreError' || known?.name === 'LedgerError')
+    return {
+      code: known.name === 'StoreError' ? 'store' : 'ledger',
+      message: known.message ?? '',
+      hint: known.hint ?? '',
+      exit: Exit.usage,
+    };
+  return {
+    code: 'internal',
+    message: error instanceof Error ? error.message : String(error),
+    hint: 'this is a defect of Sundial; run again with SUNDIAL_LOG=debug and report what it prints',
+    exit: Exit.internal,
+  };
 }

@@ -15,7 +15,9 @@ export function initCommand(session: Session): Command[] {
     .action((dir: string, options: { from?: string; json?: boolean }) => {
       const files = initConfig(dir, { rubric: currentRubric, ...(options.from ? { from: options.from } : {}) });
       if (options.json) return printJson(session, { dir, files });
-      session.terminal.out(`Written:\n${files.map((file) => `  ${file}`).join('\n')}\nEdit sites.yaml and units.yaml, then try one unit:\n  npx sundial inspect --config ${dir} --unit <id>`);
+      session.terminal.out(
+        `Written:\n${files.map((file) => `  ${file}`).join('\n')}\nEdit sites.yaml and units.yaml, then try one unit:\n  npx sundial inspect --config ${dir} --unit <id>`,
+      );
     });
   return [withExample(command, 'npx sundial init my-city --from units.csv')];
 }

@@ -1,8 +1,9 @@
 /** `sundial inspect`: one month, from the sites to the bulletin. */
 import { Command } from 'commander';
-import { loadConfig, type Config } from '../../config/load.ts';
+import { loadConfig, rubricFor, type Config } from '../../config/load.ts';
 import type { Unit } from '../../config/unit.ts';
 import { nearest } from '../../config/yaml-file.ts';
+import { tableHeadings } from '../../reports/bulletin.ts';
 import { terminalTable } from '../../reports/terminal.ts';
 import { inspect, type Inspection } from '../inspection.ts';
 import { inspectOutput } from '../inspect-output.ts';
@@ -26,7 +27,12 @@ export function inspectCommand(session: Session): Command[] {
     .option('--config <dir>', 'configuration directory', 'config')
     .option('--month <YYYY-MM>', 'the month; default: the last complete one')
     .option('--as-of <instant>', "ISO instant with offset at which ages are measured; default: the month's end")
-    .option('--unit <id>', 'only this unit (repeatable): a trial that never enters the ledger', (id: string, all: string[]) => [...all, id], [] as string[])
+    .option(
+      '--unit <id>',
+      'only this unit (repeatable): a trial that never enters the ledger',
+      (id: string, all: string[]) => [...all, id],
+      [] as string[],
+    )
     .option('--data <dir>', 'where the store, the evidence and the reports lie')
     .option('--json', 'print one JSON document')
     .action((options: Options) => run(session, options));
@@ -43,10 +49,16 @@ async function run(session: Session, options: Options): Promise<void> {
   try {
     const inspection = await inspect(runtime, { config, month, asOf, units, onProgress: (step) => progress.show(step) });
     progress.end();
-    if (inspection.failed.length > 0) throw new Refusal('failed', inspection.failed.map(({ job, why }) => `${job}: ${why}`).join('; '), 'what was done is kept: run the same command again to resume', Exit.internal);
+    if (inspection.failed.length > 0)
+      throw new Refusal(
+        'failed',
+        inspection.failed.map(({ job, why }) => `${job}: ${why}`).join('; '),
+        'what was done is kept: run the same command again to resume',
+        Exit.internal,
+      );
     if (inspection.scores.some((score) => score.total === null)) session.exit = worse(session.exit, Exit.unjudged);
     if (options.json) printJson(session, inspectOutput(inspection));
-    else session.terminal.out(inWords(inspection, config));
+    else session.terminal.out(inWords(inspection, config, options.data));
   } finally {
     progress.end();
     await runtime.close();
@@ -57,28 +69,37 @@ function unitById(config: Config, id: string): Unit {
   const unit = config.units.find((candidate) => candidate.id === id || candidate.name === id || candidate.aliases.includes(id));
   if (unit) return unit;
   const ids = config.units.map((candidate) => candidate.id);
-  throw new Refusal('usage', `--unit: expected the id of a unit in ${config.dir}/units.yaml, found "${id}"`, nearest(id, ids) || `known: ${ids.join(', ')}`);
+  throw new Refusal(
+    'usage',
+    `--unit: expected the id of a unit in ${config.dir}/units.yaml, found "${id}"`,
+    nearest(id, ids) || `known: ${ids.join(', ')}`,
+  );
 }
 
-function inWords(inspection: Inspection, config: Config): string {
+function inWords(inspection: Inspection, config: Config, data: string | undefined): string {
   const { run, scores, files, sites, tables } = inspection;
+  const headings = tableHeadings(run.month, rubricFor(config, run.month).categories);
   const unjudged = scores.filter((score) => score.total === null);
   return [
-    ...tables.map((table) => `${table.groupName}\n${terminalTable(table)}`),
-    ...(unjudged.length > 0 ? [`无法判定 ${unjudged.length} 个单位：\n${unjudged.map((score) => `  ${score.name}：${score.why ?? ''}`).join('\n')}`] : []),
+    ...tables.map((table) => `${table.groupName}\n${terminalTable(table, headings)}`),
+    ...(unjudged.length > 0
+      ? [`无法判定 ${unjudged.length} 个单位：\n${unjudged.map((score) => `  ${score.name}：${score.why ?? ''}`).join('\n')}`]
+      : []),
     ...(run.trial ? ['试检：结果不计入台账。'] : []),
-    `通报与得分：\n${Object.values(files).map((path) => `  ${path}`).join('\n')}`,
+    `通报与得分：\n${Object.values(files)
+      .map((path) => `  ${path}`)
+      .join('\n')}`,
     `证据包：\n${sites.map((site) => `  ${site.path ?? `${site.site}：${site.why ?? '未封存'}`}`).join('\n')}`,
-    nextSteps(inspection, config),
+    nextSteps(inspection, config, data),
   ].join('\n\n');
 }
 
-function nextSteps({ files, sites, run }: Inspection, config: Config): string {
+function nextSteps({ files, sites, run }: Inspection, config: Config, data: string | undefined): string {
   const bundle = sites.find((site) => site.path)?.path;
   return [
     '下一步：',
     ...(files['html'] ? [`  打开 ${files['html']}，点单位名称可查每一分的依据`] : []),
     ...(bundle ? [`  npx sundial verify ${bundle}`] : []),
-    ...(run.trial ? [] : [`  npx sundial ledger show --month ${run.month} --config ${config.dir}`]),
+    ...(run.trial ? [] : [`  npx sundial ledger show --month ${run.month} --config ${config.dir}${data ? ` --data ${data}` : ''}`]),
   ].join('\n');
 }

@@ -3,10 +3,12 @@ import { readFileSync } from 'node:fs';
 import { Command } from 'commander';
 import { loadConfig, rubricFor, type Config } from '../../config/load.ts';
 import { ConfigError } from '../../config/problem.ts';
-import type { Group } from '../../config/unit.ts';
-import { mergeLedger, type LedgerEntry } from '../../scoring/ledger.ts';
-import { readLedgerCsv } from '../../scoring/ledger-csv.ts';
+import type { Rubric } from '../../config/rubric.ts';
+import { mergeLedger, readLedgerCsv } from '../../scoring/ledger.ts';
+import { readTrouble } from '../../config/yaml-file.ts';
 import { rank } from '../../scoring/rank.ts';
+import type { RankingTable } from '../../scoring/ranking.ts';
+import { tableHeadings } from '../../reports/bulletin.ts';
 import { terminalTable } from '../../reports/terminal.ts';
 import { pointsById, points } from '../inspect-output.ts';
 import type { LedgerShowOutput } from '../outputs.ts';
@@ -68,7 +70,7 @@ function readText(file: string): string {
   try {
     return new TextDecoder('utf-8', { fatal: true }).decode(readFileSync(file));
   } catch (error) {
-    const found = error instanceof TypeError ? 'bytes that are not UTF-8' : ((error as NodeJS.ErrnoException).code ?? String(error));
+    const found = readTrouble(error);
     throw new Refusal('ledger', `${file}: expected a readable CSV file in UTF-8, found ${found}`, 'save it as "CSV UTF-8"');
   }
 }
@@ -79,34 +81,45 @@ async function show(session: Session, options: Options): Promise<void> {
   const runtime = await withData(session, options);
   try {
     const book = await runtime.store.ledger(month.slice(0, 4));
-    const groups = config?.city.groups ?? groupsOf(book);
-    const tables = rank({ month, groups, ledger: book, ...(config ? { units: config.units } : {}), ...rubricOf(config, month) });
+    const rubric = config ? rubricOrNone(config, month) : undefined;
+    const tables = rank({ month, ledger: book, rubric, ...(config ? { groups: config.city.groups, roster: config.units } : {}) }).filter(
+      ({ rows }) => rows.length > 0,
+    );
     const shown: LedgerShowOutput = {
       month,
       groups: tables.map(({ group, rows }) => ({
         group,
-        rows: rows.map((row) => ({ place: row.place, unit: row.unit, name: row.name, categories: pointsById(row.categories), total: points(row.total), annual: points(row.annual) })),
+        rows: rows.map((row) => ({
+          place: row.place,
+          unit: row.unit,
+          name: row.name,
+          categories: pointsById(row.categories),
+          total: points(row.total),
+          annual: points(row.annual),
+        })),
       })),
     };
     if (options.json) printJson(session, shown);
-    else session.terminal.out(tables.map((table) => `${table.groupName}\n${terminalTable(table)}`).join('\n\n') || `${month}: the ledger holds nothing`);
+    else session.terminal.out(inWords(month, tables, rubric));
   } finally {
     await runtime.close();
   }
 }
 
 /** Without a rubric in force the tables still print: category ids stand for their names. */
-function rubricOf(config: Config | null, month: string) {
-  if (!config) return {};
+function rubricOrNone(config: Config, month: string): Rubric | undefined {
   try {
-    return { rubric: rubricFor(config, month) };
+    return rubricFor(config, month);
   } catch (error) {
-    if (error instanceof ConfigError) return {};
+    if (error instanceof ConfigError) return undefined;
     throw error;
   }
 }
 
-/** Groups in the order in which the book first names them. */
-function groupsOf(book: LedgerEntry[]): Group[] {
-  return [...new Set([...book].sort((a, b) => a.roster - b.roster).map((entry) => entry.group))].map((id) => ({ id, name: id }));
+function inWords(month: string, tables: RankingTable[], rubric: Rubric | undefined): string {
+  const ids = [...new Set(tables.flatMap((table) => table.rows.flatMap((row) => Object.keys(row.categories))))];
+  const headings = tableHeadings(month, rubric?.categories ?? ids.map((id) => ({ id, name: id })));
+  return (
+    tables.map((table) => `${table.groupName}\n${terminalTable(table, headings)}`).join('\n\n') || `${month}: the ledger holds nothing`
+  );
 }

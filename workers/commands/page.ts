@@ -34,8 +34,10 @@ export function pageCommand(session: Session): Command[] {
 
 async function showPages(session: Session, targets: string[], options: Options): Promise<void> {
   const today = options.asOf === undefined ? null : parseAsOf(options.asOf).today;
-  if (options.url !== undefined && targets.length > 1) throw new Refusal('usage', '--url belongs to one file, but several were given', 'run once per file');
-  if (options.url !== undefined && !/^https?:\/\/[^/]/.test(options.url)) throw new Refusal('usage', `--url: expected an absolute http(s) address, found "${options.url}"`, '');
+  if (options.url !== undefined && targets.length > 1)
+    throw new Refusal('usage', '--url belongs to one file, but several were given', 'run once per file');
+  if (options.url !== undefined && !/^https?:\/\/[^/]/.test(options.url))
+    throw new Refusal('usage', `--url: expected an absolute http(s) address, found "${options.url}"`, '');
   for (const target of targets) {
     const { facts, shown } = await readTarget(session, target, options);
     const output = pageOutput(facts, shown, today);
@@ -55,17 +57,27 @@ async function readTarget(session: Session, target: string, options: Options): P
   }
   const intranetHosts = config?.sites.filter((site) => site.intranet).flatMap((site) => site.hosts) ?? [];
   const policy = config?.policy ?? CrawlPolicy.parse({});
-  const { facts, record } = await fetchPage(target, { policy, intranetHosts, chromium: session.settings.chromium ?? findChromium(), columns });
+  const { facts, record } = await fetchPage(target, {
+    policy,
+    intranetHosts,
+    chromium: session.settings.chromium ?? findChromium(),
+    columns,
+  });
   if (facts) return { facts, shown: record.url };
   throw new Refusal('not-read', `${target}: ${outcomeText(record.outcome)}`, hintFor(record.outcome), Exit.unjudged);
 }
 
 function readBytes(file: string): Uint8Array {
-  if (!existsSync(file)) throw new Refusal('usage', `${file}: expected a readable file or an http(s) address, found nothing`, 'mind the path');
+  if (!existsSync(file))
+    throw new Refusal('usage', `${file}: expected a readable file or an http(s) address, found nothing`, 'mind the path');
   try {
     return readFileSync(file);
   } catch (error) {
-    throw new Refusal('usage', `${file}: expected a readable file, found ${(error as NodeJS.ErrnoException).code ?? 'an unreadable one'}`, '');
+    throw new Refusal(
+      'usage',
+      `${file}: expected a readable file, found ${(error as NodeJS.ErrnoException).code ?? 'an unreadable one'}`,
+      '',
+    );
   }
 }
 
@@ -78,7 +90,8 @@ export function outcomeText(outcome: FetchOutcome): string {
 }
 
 function hintFor(outcome: FetchOutcome): string {
-  if (outcome.kind === 'silent' && outcome.why === 'private-address') return 'private addresses are opened only for a site declared "intranet: true" (give --config)';
+  if (outcome.kind === 'silent' && outcome.why === 'private-address')
+    return 'private addresses are opened only for a site declared "intranet: true" (give --config)';
   if (outcome.kind === 'skipped' && outcome.why === 'robots') return "the site's robots.txt asks not to";
   return '';
 }

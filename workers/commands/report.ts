@@ -39,15 +39,50 @@ async function print(session: Session, options: Options): Promise<void> {
   const rubric = rubricFor(config, month);
   const runtime = await openRuntime({ ...session.settings, ...(options.data ? { dataDir: options.data } : {}) });
   try {
-    const { scores, results, bundles } = await stored(runtime, month, config.units.map((unit) => unit.id));
+    const { scores, results, bundles } = await stored(
+      runtime,
+      month,
+      config.units.map((unit) => unit.id),
+    );
     const ledger = await runtime.store.ledger(month.slice(0, 4));
     if (scores.length === 0 && !ledger.some((entry) => entry.period.slice(-7) >= month)) {
-      throw new Refusal('no-data', `${month}: neither an inspection nor an imported month is in the store (${runtime.dataDir})`, `npx sundial inspect --config ${options.config} --month ${month}`);
+      throw new Refusal(
+        'no-data',
+        `${month}: neither an inspection nor an imported month is in the store (${runtime.dataDir})`,
+        `npx sundial inspect --config ${options.config} --month ${month}`,
+      );
     }
-    const tables = rank({ month, groups: config.city.groups, rubric, units: config.units, ledger, ...(scores.length > 0 ? { scores } : {}) });
-    const bulletin = makeBulletin({ city: config.city.name, text: config.bulletin, month, rubric, tables, scores, results, bundles, trial: false });
+    const tables = rank({
+      month,
+      groups: config.city.groups,
+      rubric,
+      roster: config.units,
+      ledger,
+      ...(scores.length > 0 ? { scores } : {}),
+    });
+    const bulletin = makeBulletin({
+      city: config.city.name,
+      text: config.bulletin,
+      month,
+      rubric,
+      tables,
+      scores,
+      results,
+      bundles,
+      trial: false,
+    });
     const dir = options.out ?? reportDir(runtime.dataDir, month);
-    await writeReport({ bulletin, scores, results, rubric, tables, dataDir: runtime.dataDir, dir, formats: wanted, chromium: runtime.chromium });
+    await writeReport({
+      bulletin,
+      scores,
+      results,
+      rubric,
+      tables,
+      dataDir: runtime.dataDir,
+      dir,
+      formats: wanted,
+      chromium: runtime.chromium,
+    });
     const files = Object.fromEntries(Object.entries(filesIn(dir)).filter(([format]) => wanted.includes(format as Format)));
     if (options.json) printJson(session, { month, bulletin: files });
     else session.terminal.out(Object.values(files).join('\n'));
@@ -57,15 +92,25 @@ async function print(session: Session, options: Options): Promise<void> {
 }
 
 async function stored(runtime: Runtime, month: string, roster: string[]) {
-  const scores = (await runtime.store.scores(month)).filter((score) => roster.includes(score.unit)).sort((a, b) => roster.indexOf(a.unit) - roster.indexOf(b.unit));
-  const results = new Map(await Promise.all(scores.map(async (score) => [score.unit, await runtime.store.results(month, score.unit)] as const)));
-  const bundles = (await runtime.store.sites(month)).flatMap((site) => (site.bundle && site.sha256 ? [{ id: site.bundle, sha256: site.sha256 }] : []));
+  const scores = (await runtime.store.scores(month))
+    .filter((score) => roster.includes(score.unit))
+    .sort((a, b) => roster.indexOf(a.unit) - roster.indexOf(b.unit));
+  const results = new Map(
+    await Promise.all(scores.map(async (score) => [score.unit, await runtime.store.results(month, score.unit)] as const)),
+  );
+  const bundles = (await runtime.store.sites(month)).flatMap((site) =>
+    site.bundle && site.sha256 ? [{ id: site.bundle, sha256: site.sha256 }] : [],
+  );
   return { scores, results, bundles };
 }
 
 function parseFormats(text: string): Format[] {
-  const asked = text.split(',').map((part) => part.trim()).filter(Boolean);
+  const asked = text
+    .split(',')
+    .map((part) => part.trim())
+    .filter(Boolean);
   const unknown = asked.filter((format) => !formats.includes(format as Format));
-  if (unknown.length > 0 || asked.length === 0) throw new Refusal('usage', `--format: expected a comma list of ${formats.join(', ')}, found "${text}"`, '');
+  if (unknown.length > 0 || asked.length === 0)
+    throw new Refusal('usage', `--format: expected a comma list of ${formats.join(', ')}, found "${text}"`, '');
   return asked as Format[];
 }

@@ -21,12 +21,21 @@ export function rubricCommand(session: Session): Command[] {
 function checkFile(session: Session, file: string, json: boolean): void {
   const read = readYaml(file, Rubric);
   const deeper: Problem[] = read.value
-    ? checkRubric(read.value).map(({ path, expected, found, hint }) => ({ file, line: read.lineOf(path), path: path.join('.'), expected, found, hint }))
+    ? checkRubric(read.value).map(({ path, expected, found, hint }) => ({
+        file,
+        line: read.lineOf(path),
+        path: path.join('.'),
+        expected,
+        found,
+        hint,
+      }))
     : [];
   const problems = [...read.problems, ...deeper];
   const pending = read.value?.indicators.filter((indicator) => indicator.check === 'pending').map((indicator) => indicator.id) ?? [];
   if (problems.length > 0) session.exit = Exit.usage;
   if (json) return printJson(session, { file, rubric: read.value?.id ?? null, ok: problems.length === 0, problems, pending });
   if (problems.length > 0) return problems.forEach((problem) => session.terminal.err(`sundial: ${problemLine(problem)}`));
-  session.terminal.out(`${file}: rubric "${read.value!.id}" is sound; ${read.value!.indicators.length} indicators, ${pending.length} not yet checked${pending.length > 0 ? `: ${pending.join(', ')}` : ''}`);
+  session.terminal.out(
+    `${file}: rubric "${read.value!.id}" is sound; ${read.value!.indicators.length} indicators, ${pending.length} not yet checked${pending.length > 0 ? `: ${pending.join(', ')}` : ''}`,
+  );
 }

@@ -28,11 +28,12 @@ interface Shown {
 }
 
 function inWords({ bundle, ok, checked, problems }: Shown): string {
-  const where = (problem: Shown['problems'][number]) => [problem.part, problem.record, problem.offset === null ? null : `at byte ${problem.offset}`].filter(Boolean).join(', ');
+  const where = (problem: Shown['problems'][number]) =>
+    [problem.part, problem.record, problem.offset === null ? null : `at byte ${problem.offset}`].filter(Boolean).join(', ');
   return [
     `${bundle}: ${ok ? 'intact' : 'NOT INTACT'}`,
     ...checked.map((line) => `  checked  ${line}`),
     ...problems.map((problem) => `  WRONG    ${where(problem)}: ${problem.says}`),
-    '  time     the operator\'s word (no outside time stamp)',
+    "  time     the operator's word (no outside time stamp)",
   ].join('\n');
 }

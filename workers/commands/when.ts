@@ -9,7 +9,8 @@ const shanghaiMs = 8 * 3_600_000;
 /** An instant and its civil date in Asia/Shanghai. Refuses anything without an offset. */
 export function parseAsOf(text: string): { asOf: string; today: string } {
   const at = instant.test(text) ? Date.parse(text) : NaN;
-  if (Number.isNaN(at)) throw new Refusal('usage', `--as-of: expected an ISO instant with offset, e.g. 2019-01-01T00:00:00+08:00, found "${text}"`, '');
+  if (Number.isNaN(at))
+    throw new Refusal('usage', `--as-of: expected an ISO instant with offset, e.g. 2019-01-01T00:00:00+08:00, found "${text}"`, '');
   return { asOf: text, today: civilDate(at) };
 }
 
