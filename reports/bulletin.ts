@@ -53,14 +53,20 @@ export function makeBulletin(input: BulletinInput): Bulletin {
     title: bulletinTitle(month),
     paragraphs: paragraphs(input),
     annexes: input.tables.map((table) => ({ title: annexTitle(month, table.groupName), table, notes: annexNotes(month, table) })),
-    headings: {
-      categories: input.rubric.categories.map(({ id, name }) => ({ id, heading: `${name}得分` })),
-      total: `${month}月份总分`,
-      annual: annualHeading(month),
-    },
+    headings: tableHeadings(input.month, input.rubric.categories),
     notes: smallPrint(input),
     ...(input.scores.length > 0 ? { coverage: totalCoverage(input.scores) } : {}),
     trial: input.trial,
+  };
+}
+
+/** Column headings of the month's tables: '公共服务得分' …, '12月份总分', '全年总分' or '1—3月累计'. */
+export function tableHeadings(month: string, categories: readonly { id: string; name: string }[]): Bulletin['headings'] {
+  const index = monthParts(month).month;
+  return {
+    categories: categories.map(({ id, name }) => ({ id, heading: `${name}得分` })),
+    total: `${index}月份总分`,
+    annual: annualHeading(index),
   };
 }
 
