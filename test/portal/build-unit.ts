@@ -1,5 +1,4 @@
 /** Makes one office of the city: its columns and what they hold, its services, its talk with citizens. */
-import type { Dice } from './dice.ts';
 import { civil, monthSpan } from './calendar.ts';
 import { articlePath, listPath, matches, type Spot } from './addresses.ts';
 import { SECTIONS, nameFor } from './column-names.ts';
@@ -8,22 +7,9 @@ import { guides } from './guides.ts';
 import { fillColumn } from './items.ts';
 import { messages } from './messages.ts';
 import { officePhone } from './numbers.ts';
-import { aliases, fullName, type RosterEntry } from './roster.ts';
+import { plan, type Plan, type UnitOrder } from './plan-columns.ts';
+import { aliases, fullName } from './roster.ts';
 import { share } from './strength.ts';
-import type { Wish } from './wishes.ts';
-
-export interface UnitOrder {
-  entry: RosterEntry;
-  index: number;
-  family: Family;
-  /** Disclosure points to end up with. */
-  target: number;
-  wishes: ReadonlySet<Wish>;
-  die: Dice;
-  month: string;
-  listing: 'script' | 'json' | 'xml' | 'html';
-  lying: boolean;
-}
 
 const FORMS: Record<Family, DateForm[]> = {
   trs: ['iso', 'bracket-day'],
@@ -34,53 +20,6 @@ const FORMS: Record<Family, DateForm[]> = {
   plain: ['iso', 'slash', 'none'],
 };
 const PAGE_SIZE: Record<Family, number> = { trs: 12, jcms: 15, kaipu: 10, jiyue: 15, boda: 12, plain: 10 };
-const DEPT_EXTRAS = [
-  'plan',
-  'budget',
-  'licence',
-  'penalty',
-  'project',
-  'tender',
-  'livelihood',
-  'hr',
-  'emergency',
-  'stats',
-  'proposals',
-  'interpret',
-];
-const TOWN_EXTRAS = ['plan', 'budget', 'project', 'tender', 'emergency', 'hr', 'penalty'];
-const M6 = ['notice', 'policy', 'licence', 'penalty', 'tender', 'livelihood'];
-const Y1 = ['plan', 'budget', 'project', 'hr', 'emergency', 'stats', 'proposals'];
-
-interface Plan {
-  keys: string[];
-  stale: Set<string>;
-  blank: string | null;
-  points: number;
-}
-
-/** Which columns there are, which stand still or empty, and the points left to earn once penalties are paid. */
-function plan(order: UnitOrder): Plan {
-  const { die, wishes, target, entry } = order;
-  const extras = die.shuffle(entry.group === 'town' ? TOWN_EXTRAS : DEPT_EXTRAS);
-  const keys = new Set(entry.group === 'town' ? ['notice', 'livelihood', 'policy'] : ['notice', 'policy']);
-  for (const key of extras.slice(0, target >= 50 ? 6 : target >= 20 ? 4 : die.int(2, 3))) keys.add(key);
-  if (target >= 50) for (const key of ['livelihood', 'licence']) keys.add(key);
-  const stale = new Set<string>();
-  if (wishes.has('stale-d14')) stale.add('news');
-  if (wishes.has('stale-m6')) stale.add(die.pick(M6.filter((key) => keys.has(key))));
-  if (wishes.has('stale-y1')) stale.add(die.pick(Y1.filter((key) => keys.has(key)).concat(keys.has('plan') ? [] : ['plan'])));
-  for (const key of stale) keys.add(key);
-  const spare = ['interpret', 'project', 'emergency', 'proposals', 'hr'].filter((key) => !keys.has(key));
-  const blank = wishes.has('blank') ? die.pick(spare.length > 0 ? spare : ['interpret']) : null;
-  if (blank) keys.add(blank);
-  const lost = (stale.has('news') ? 3 : 0) + (wishes.has('stale-m6') ? 4 : 0) + (wishes.has('stale-y1') ? 5 : 0);
-  const bare = (['no-guide', 'no-catalog', 'no-onrequest', 'no-annual'] as const).filter((wish) => wishes.has(wish)).length;
-  const points = target === 0 ? 0 : target === 60 ? 60 + die.int(0, 4) + Math.min(lost, 10) + bare : target + Math.min(lost, 10) + bare;
-  if (points > 0 || stale.has('news')) keys.add('news');
-  return { keys: ['news', ...[...keys].filter((key) => key !== 'news')].filter((key) => keys.has(key)), stale, blank, points };
-}
-
 interface Shop {
   order: UnitOrder;
   base: string;

@@ -4,8 +4,6 @@ import { articlePath } from './addresses.ts';
 import type { City, CityItem, CityUnit } from './nouns.ts';
 import { byNewest } from './items.ts';
 
-export { byNewest };
-
 export function newestFirstCopy(unit: CityUnit, die: Dice, city: City): void {
   const from = unit.columns.find((column) => column.key === 'news' && column.items.length > 3);
   const to = unit.columns.find(

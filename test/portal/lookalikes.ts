@@ -2,9 +2,9 @@
 import type { Dice } from './dice.ts';
 import { addDays } from './calendar.ts';
 import type { City, CityUnit, Silent } from './nouns.ts';
-import { companyCode, impossibleId, masked, orderNumber } from './numbers.ts';
-import { byNewest, newestFirstCopy } from './copies.ts';
-import { nobody, table } from './plant.ts';
+import { companyCode, masked, nobody, orderNumber, table } from './numbers.ts';
+import { newestFirstCopy } from './copies.ts';
+import { byNewest } from './items.ts';
 
 interface Ground {
   city: City;
@@ -13,7 +13,7 @@ interface Ground {
   note(kind: string, path: string, why: string): void;
 }
 
-function harmlessNumbers({ unit, die, note }: Ground): void {
+function harmlessNumbers({ city, unit, die, note }: Ground): void {
   const serial = die.int(1, 900);
   const article = (keys: string[]) =>
     keys
@@ -39,7 +39,7 @@ function harmlessNumbers({ unit, die, note }: Ground): void {
     put(
       ['tender', 'notice'],
       'order-number',
-      `<p>采购订单编号：${orderNumber(addDays(`${unitDate(unit)}`, 0), serial)}，请供应商核对。</p>`,
+      `<p>采购订单编号：${orderNumber(addDays(city.from, 4), serial)}，请供应商核对。</p>`,
       '校验位不符，不是身份证号',
     );
   if (die.chance(0.25))
@@ -60,8 +60,6 @@ function harmlessNumbers({ unit, die, note }: Ground): void {
       '办公电话不是个人信息',
     );
 }
-
-const unitDate = (unit: CityUnit) => unit.columns.flatMap((column) => column.items.map((item) => item.date)).sort()[0] ?? '2018-01-02';
 
 function talkOfFaults({ unit, die, note }: Ground): void {
   const news = unit.columns.find((column) => column.key === 'news');
@@ -112,5 +110,4 @@ export function plantLookalikes(city: City, die: Dice): void {
         note(`reply-${message.state}`, message.path ?? unit.channel?.path ?? unit.base, `“${message.title}”不算逾期`);
     if (unit.dirtyTags) note('dirty-tags', unit.base, '标签写法不齐（双空格、单引号），内容完整');
   }
-  void impossibleId;
 }

@@ -36,3 +36,9 @@ export function companyCode(serial: number): string {
 
 export const masked = (serial: number) => `410381********${String(1000 + (serial % 9000))}`;
 export const officePhone = (serial: number) => `0379-0000${String(1000 + (serial % 9000))}`;
+
+const row = (cells: string[], tag = 'td') => `<tr>${cells.map((cell) => `<${tag}>${cell}</${tag}>`).join('')}</tr>`;
+export const table = (head: string[], rows: string[][]) =>
+  `<table border="1" class="data">${row(head, 'th')}${rows.map((cells) => row(cells)).join('')}</table>`;
+const STEMS = [...'甲乙丙丁戊己庚辛'];
+export const nobody = (n: number) => `示例${STEMS[n % STEMS.length]}`;

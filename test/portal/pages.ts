@@ -116,20 +116,25 @@ function unitPages(unit: CityUnit): [string, (scene: Scene) => Answer][] {
   return found;
 }
 
-const picture = (path: string, width: number, height: number, colour: [number, number, number]): [string, (scene: Scene) => Answer] => [
-  path,
-  () => ({ status: 200, type: 'image/png', body: png(width, height, colour) }),
-];
+/** A small sign: a coloured field with words on it. */
+function sign(path: string, width: number, height: number, colour: string, words: string[]): [string, (scene: Scene) => Answer] {
+  const size = Math.floor(Math.min(height / (words.length + 0.8), (width * 0.9) / Math.max(...words.map((word) => word.length))));
+  const lines = words
+    .map((word, i) => `<text x="50%" y="${((i + 1) * height) / (words.length + 0.6)}" text-anchor="middle">${word}</text>`)
+    .join('');
+  const svg = `<svg xmlns="http://www.w3.org/2000/svg" width="${width}" height="${height}"><rect width="100%" height="100%" rx="4" fill="${colour}"/><g fill="#fff" font-size="${size}" font-family="sans-serif">${lines}</g></svg>`;
+  return [path, () => ({ status: 200, type: 'image/svg+xml', body: Buffer.from(svg) })];
+}
 
 /** What every host carries besides its pages. */
 function furniture(): [string, (scene: Scene) => Answer][] {
   return [
     ['/robots.txt', () => ({ status: 200, type: 'text/plain', body: Buffer.from('User-agent: *\nDisallow: /search\nAllow: /\n') })],
-    picture('/images/red.png', 40, 48, [190, 20, 20]),
-    picture('/images/ga.png', 16, 16, [40, 80, 160]),
-    picture('/images/jiucuo.png', 80, 48, [220, 60, 40]),
-    picture('/images/photo.png', 600, 360, [140, 170, 150]),
-    picture('/images/float.png', 180, 90, [230, 160, 40]),
+    sign('/images/red.svg', 40, 48, '#be1414', ['党政', '机关']),
+    sign('/images/ga.svg', 16, 16, '#2850a0', ['安']),
+    sign('/images/jiucuo.svg', 80, 48, '#dc3c28', ['政府网站', '找错']),
+    sign('/images/float.svg', 180, 90, '#e0a028', ['热烈庆祝', '网站改版']),
+    ['/images/photo.png', () => ({ status: 200, type: 'image/png', body: png(600, 360, [140, 170, 150]) })],
     ['/wzdt/index.html', html(siteMap)],
     ['/exposure/jiucuo.html', html(errorReport)],
   ];

@@ -5,7 +5,7 @@ import type { Planting } from './plant.ts';
 import { SECTIONS } from './column-names.ts';
 import { took } from './messages.ts';
 
-function missing({ unit, wishes, note }: Planting): void {
+function missing({ wishes, note }: Planting): void {
   for (const key of SECTIONS)
     if (wishes.has(`no-${key}`))
       note({
@@ -43,7 +43,6 @@ function missing({ unit, wishes, note }: Planting): void {
       subject: 'messages',
       says: '没有公开留言与答复',
     });
-  void unit;
 }
 
 function replies({ unit, note }: Planting): void {

@@ -4,7 +4,7 @@ import { addDays } from './calendar.ts';
 import { windowOf } from './column-names.ts';
 import type { CityItem, CityUnit, Fault, TagFault } from './nouns.ts';
 import { articlePath } from './addresses.ts';
-import { disabilityCard, impossibleId } from './numbers.ts';
+import { plantLeaks } from './plant-leaks.ts';
 import { MARKS } from './marks.ts';
 import type { Wish } from './wishes.ts';
 
@@ -134,49 +134,6 @@ function tags({ unit, wishes, die, note }: Planting): void {
   }
 }
 
-const row = (cells: string[], tag = 'td') => `<tr>${cells.map((cell) => `<${tag}>${cell}</${tag}>`).join('')}</tr>`;
-export const table = (head: string[], rows: string[][]) =>
-  `<table border="1" class="data">${row(head, 'th')}${rows.map((cells) => row(cells)).join('')}</table>`;
-const STEMS = [...'甲乙丙丁戊己庚辛'];
-export const nobody = (n: number) => `示例${STEMS[n % STEMS.length]}`;
-
-function leakText(kind: Wish, die: Dice): string {
-  const serial = die.int(1, 2000);
-  if (kind === 'leak-text')
-    return `<p>现将申请人${nobody(serial)}（身份证号：${impossibleId(serial)}）的有关情况予以公布，如有异议请在规定时间内反映。</p>`;
-  const rows = Array.from({ length: die.int(4, 7) }, (_, i) => i);
-  if (kind === 'leak-batch')
-    return table(
-      ['序号', '姓名', '身份证号码', '补助金额（元）'],
-      rows.map((i) => [String(i + 1), nobody(i), impossibleId(serial + i), String(die.int(2, 9) * 100)]),
-    );
-  return table(
-    ['序号', '姓名', '残疾人证号', '类别'],
-    rows.map((i) => [String(i + 1), nobody(i), disabilityCard(serial + i), '生活补贴']),
-  );
-}
-
-function leaks({ unit, wishes, die, note }: Planting): void {
-  for (const kind of ['leak-text', 'leak-batch', 'leak-disability'] as const) {
-    if (!wishes.has(kind)) continue;
-    const order = ['livelihood', 'notice', 'policy'].flatMap((key) =>
-      unit.columns.filter((column) => column.key === key && column.items.length > 0),
-    );
-    const item = order[0]?.items[0];
-    if (!item) throw new Error(`${unit.id} has no article to plant ${kind} in`);
-    item.body = 'text';
-    item.extra += leakText(kind, die);
-    note({
-      kind,
-      indicator: 'CS-08',
-      check: 'personal-exposed',
-      sort: 'leak',
-      subject: place(unit, item.path),
-      says: `页面公开了完整证件号码：${item.title}`,
-    });
-  }
-}
-
 function broken({ unit, wishes, die, note, last }: Planting): void {
   for (const kind of ['soft-404', 'garbled'] as const) {
     if (!wishes.has(kind)) continue;
@@ -209,7 +166,7 @@ function broken({ unit, wishes, die, note, last }: Planting): void {
 }
 
 export function plantPages(planting: Planting): void {
-  leaks(planting);
+  plantLeaks(planting);
   broken(planting);
   standStill(planting);
   links(planting);

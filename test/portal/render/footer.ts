@@ -7,7 +7,7 @@ const conacId = (code: string) => `${code}A1B2C3D4E5F60718293A4B5C6D7E8F90`.slic
 function conac(scene: Scene): string {
   const script = `<script src="//dcs.conac.cn/js/17/247/0000/40${scene.site.siteCode.slice(-6)}/CA17247000040${scene.site.siteCode}0001.js" type="text/javascript"></script>`;
   if (scene.direct || scene.unit?.family === 'boda') return written(`<span id='_ideConac'></span>${script.replaceAll('"', "'")}`);
-  return `<a href="http://bszs.conac.cn/sitename?method=show&amp;id=${conacId(scene.site.siteCode)}" target="_blank"><img src="/images/red.png" alt="党政机关" width="40" height="48"></a>`;
+  return `<a href="http://bszs.conac.cn/sitename?method=show&amp;id=${conacId(scene.site.siteCode)}" target="_blank"><img src="/images/red.svg" alt="党政机关" width="40" height="48"></a>`;
 }
 
 function errorReport(scene: Scene): string {
@@ -20,7 +20,7 @@ function errorReport(scene: Scene): string {
     return written(
       `<span id='_span_jiucuo'></span><script id='_jiucuo_' sitecode='${code}' src='http://pucha.kaipuyun.cn/exposure/jiucuo.js'></script>`,
     );
-  return `<a href="http://pucha.kaipuyun.cn/exposure/jiucuo.html?${query}" target="_blank"><img src="/images/jiucuo.png" alt="我为政府网站找错" width="80" height="48"></a>`;
+  return `<a href="http://pucha.kaipuyun.cn/exposure/jiucuo.html?${query}" target="_blank"><img src="/images/jiucuo.svg" alt="我为政府网站找错" width="80" height="48"></a>`;
 }
 
 function icp(scene: Scene): string {
@@ -35,12 +35,12 @@ function police(scene: Scene): string {
   const text = `豫公网安备 ${number}号`;
   return scene.direct
     ? text
-    : `<a href="http://www.beian.gov.cn/portal/registerSystemInfo?recordcode=${number}"><img src="/images/ga.png" alt="" width="16" height="16"> ${text}</a>`;
+    : `<a href="http://www.beian.gov.cn/portal/registerSystemInfo?recordcode=${number}"><img src="/images/ga.svg" alt="" width="16" height="16"> ${text}</a>`;
 }
 
 function element(scene: Scene, mark: MarkKey): string {
   const unit = scene.unit;
-  const who = unit ? (unit.group === 'town' ? unit.fullName : unit.fullName) : '示例市人民政府';
+  const who = unit?.fullName ?? '示例市人民政府';
   switch (mark) {
     case 'conac':
       return conac(scene);

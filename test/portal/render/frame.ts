@@ -51,7 +51,7 @@ function side(scene: Scene, unit: CityUnit): string {
 }
 
 /** Two images that drift over the page until somebody closes them. */
-export const FLOATING = `<div id="floatAd" class="piaofu" style="position:fixed;left:60px;top:80px;z-index:9999;width:180px"><a href="javascript:void(0)"><img src="/images/float.png" alt="宣传" width="180" height="90"></a><span onclick="document.getElementById('floatAd').style.display='none'">关闭</span></div>
+export const FLOATING = `<div id="floatAd" class="piaofu" style="position:fixed;left:60px;top:80px;z-index:9999;width:180px"><a href="javascript:void(0)"><img src="/images/float.svg" alt="宣传" width="180" height="90"></a><span onclick="document.getElementById('floatAd').style.display='none'">关闭</span></div>
 <script type="text/javascript">var fx=60,fy=80,dx=1,dy=1;function floatAd(){var o=document.getElementById('floatAd');fx+=dx;fy+=dy;if(fx<0||fx>innerWidth-180)dx=-dx;if(fy<0||fy>innerHeight-90)dy=-dy;o.style.left=fx+'px';o.style.top=fy+'px'}setInterval(floatAd,30);</script>`;
 
 export function frame(scene: Scene, sheet: Sheet): string {

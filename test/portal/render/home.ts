@@ -7,18 +7,26 @@ import { esc, href, link, unitOf, type Scene } from './scene.ts';
 function box(scene: Scene, column: CityColumn): string {
   const form = column.dateForm === 'split' || column.dateForm === 'none' ? 'iso' : column.dateForm;
   const items = column.items.filter((item) => !item.broken && !item.pinned).slice(0, 6);
-  return `<div class="box"><h2>${link(scene, column.path, '更多&gt;&gt;').replace('&amp;gt;&amp;gt;', '&gt;&gt;')}${esc(column.name)}</h2><ul>
+  return `<div class="box"><h2>${link(scene, column.path, '更多>>')}${esc(column.name)}</h2><ul>
 ${items.map((item) => row(scene, item, form, 28)).join('\n')}
 </ul></div>`;
 }
 
 function doors(scene: Scene, unit: CityUnit): string {
-  const sections = unit.sections.filter((section) => section.onHome);
-  const list = [
-    ...sections.map((section) => link(scene, section.path, section.name)),
-    ...(unit.services?.guides ?? []).map((guide) => link(scene, guide.path, guide.title)),
-  ];
-  return list.length > 0 ? `<div class="box"><h2>公开与服务</h2><ul>${list.map((each) => `<li>${each}</li>`).join('\n')}</ul></div>` : '';
+  const sections = unit.sections.filter((section) => section.onHome).map((section) => link(scene, section.path, section.name));
+  const services = unit.services;
+  const more = services ? `<a href="${esc(href(scene, services.path))}">更多&gt;&gt;</a>${esc(services.name)}` : '';
+  const guides = (services?.guides ?? []).map((guide) => link(scene, guide.path, guide.title));
+  const door = (head: string, list: string[]) =>
+    list.length > 0 ? `<div class="box"><h2>${head}</h2><ul>${list.map((each) => `<li>${each}</li>`).join('\n')}</ul></div>` : '';
+  return `${door('信息公开专栏', sections)}\n${door(more, guides)}`;
+}
+
+/** The picture beside the newest item, as front pages have it. */
+function headline(scene: Scene, unit: CityUnit): string {
+  const item = unit.columns.find((column) => column.key === 'news')?.items.find((each) => !each.broken && !each.pinned);
+  if (!item) return '';
+  return `<div class="head"><a href="${esc(href(scene, item.path))}"><img src="/images/photo.png" alt="${esc(item.title)}" width="300" height="180"></a><h3>${link(scene, item.path, item.title)}</h3><p>${esc((item.paragraphs[0] ?? '').slice(0, 110))}…</p></div>`;
 }
 
 function world(scene: Scene, unit: CityUnit): string {
@@ -39,9 +47,10 @@ export function homePage(scene: Scene): string {
     title: unit.base === '/' ? scene.site.name : `${unit.fullName}-${scene.site.name}`,
     tags: {},
     crumbs: [],
-    body: `${shownOnHome(unit)
-      .map((column) => box(scene, column))
-      .join('\n')}
+    body: `${headline(scene, unit)}
+${shownOnHome(unit)
+  .map((column) => box(scene, column))
+  .join('\n')}
 ${doors(scene, unit)}
 ${world(scene, unit)}`,
   });

@@ -70,14 +70,14 @@ export function messagePage(scene: Scene, message: CityMessage): string {
 /** 网上信访: an excluded channel; its letters have no reply clock here. */
 export function petitionPage(scene: Scene): string {
   const unit = unitOf(scene);
-  const { year } = { year: scene.city.from.slice(0, 4) };
+  const year = Number(scene.city.from.slice(0, 4)) - 1;
   const title = '网上信访须知';
   return frame(scene, {
     title: `网上信访-${unit.name}`,
-    tags: { column: '网上信访', article: { title, pubDate: `${Number(year) - 1}-06-12 09:00`, source: unit.fullName } },
+    tags: { column: '网上信访', article: { title, pubDate: `${year}-06-12 09:00`, source: unit.fullName } },
     crumbs: [{ text: '网上信访' }],
     side: true,
-    body: `<h1 class="title">${title}</h1>\n${line(unit, { date: `${Number(year) - 1}-06-12`, time: '09:00', source: unit.fullName }, false)}
-<div class="text"><p>信访事项由信访机构依法登记、转送、交办，查询办理进度请凭查询码登录。</p><table><tr><th>信访件标题</th><th>来信时间</th><th>状态</th></tr><tr><td>反映村内道路问题</td><td>${Number(year) - 1}-09-04</td><td>转送</td></tr><tr><td>反映施工噪声</td><td>${Number(year) - 1}-10-19</td><td>登记</td></tr></table></div>`,
+    body: `<h1 class="title">${title}</h1>\n${line(unit, { date: `${year}-06-12`, time: '09:00', source: unit.fullName }, false)}
+<div class="text"><p>信访事项由信访机构依法登记、转送、交办，查询办理进度请凭查询码登录。</p><table><tr><th>信访件标题</th><th>来信时间</th><th>状态</th></tr><tr><td>反映村内道路问题</td><td>${year}-09-04</td><td>转送</td></tr><tr><td>反映施工噪声</td><td>${year}-10-19</td><td>登记</td></tr></table></div>`,
   });
 }

@@ -1,6 +1,6 @@
 /** The standing sections: guide, catalogue, on request, annual report, office, leaders; and the disclosure page that leads to them. */
 import { reportYear } from '../build-unit.ts';
-import { nobody } from '../plant.ts';
+import { nobody } from '../numbers.ts';
 import type { CityUnit, Section } from '../nouns.ts';
 import { textPage } from './article.ts';
 import { frame } from './frame.ts';

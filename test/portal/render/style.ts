@@ -27,6 +27,7 @@ a{color:#333;text-decoration:none}a:hover{color:${strong};text-decoration:underl
 .pager{text-align:center;padding:16px;color:#666}.pager a{margin:0 4px;padding:2px 8px;border:1px solid #ccc}
 h1.title,.title h1{font:bold 24px/1.5 "Noto Serif CJK SC",SimSun,serif;text-align:center;margin:10px 0;color:#111}.line{text-align:center;color:#888;font-size:12px;border-bottom:1px solid #eee;padding-bottom:8px;margin-bottom:14px}.text p{text-indent:2em;font-size:16px}.text img{display:block;margin:10px auto}
 .footer{background:#fff;border-top:3px solid ${strong};padding:14px;text-align:center;color:#666;font-size:12px;clear:both}.footer p{margin:4px 0}.totop{position:fixed;right:20px;bottom:60px;background:${strong};color:#fff;padding:6px 10px;font-size:12px}
+.head{overflow:hidden;margin-bottom:14px;background:${pale};padding:12px}.head img{float:left;margin-right:18px}.head h3{font-size:20px;margin:8px 0}
 .msg{border:1px solid #e5e5e5;margin:0 0 12px;padding:10px 14px}.msg h4{margin:0;color:${strong}}.links a{margin-right:16px}
 </style>`;
 }

@@ -1,0 +1,42 @@
+/** Plants identity numbers that no page may show: in running text, in a table of recipients, inside disability cards. */
+import type { Dice } from './dice.ts';
+import { disabilityCard, impossibleId, nobody, table } from './numbers.ts';
+import type { Planting } from './plant.ts';
+import type { Wish } from './wishes.ts';
+
+function leakText(kind: Wish, die: Dice): string {
+  const serial = die.int(1, 2000);
+  if (kind === 'leak-text')
+    return `<p>现将申请人${nobody(serial)}（身份证号：${impossibleId(serial)}）的有关情况予以公布，如有异议请在规定时间内反映。</p>`;
+  const rows = Array.from({ length: die.int(4, 7) }, (_, i) => i);
+  if (kind === 'leak-batch')
+    return table(
+      ['序号', '姓名', '身份证号码', '补助金额（元）'],
+      rows.map((i) => [String(i + 1), nobody(i), impossibleId(serial + i), String(die.int(2, 9) * 100)]),
+    );
+  return table(
+    ['序号', '姓名', '残疾人证号', '类别'],
+    rows.map((i) => [String(i + 1), nobody(i), disabilityCard(serial + i), '生活补贴']),
+  );
+}
+
+export function plantLeaks({ unit, wishes, die, note }: Planting): void {
+  for (const kind of ['leak-text', 'leak-batch', 'leak-disability'] as const) {
+    if (!wishes.has(kind)) continue;
+    const order = ['livelihood', 'notice', 'policy'].flatMap((key) =>
+      unit.columns.filter((column) => column.key === key && column.items.length > 0),
+    );
+    const item = order[0]?.items[0];
+    if (!item) throw new Error(`${unit.id} has no article to plant ${kind} in`);
+    item.body = 'text';
+    item.extra += leakText(kind, die);
+    note({
+      kind,
+      indicator: 'CS-08',
+      check: 'personal-exposed',
+      sort: 'leak',
+      subject: { site: unit.site, path: item.path },
+      says: `页面公开了完整证件号码：${item.title}`,
+    });
+  }
+}
