@@ -21,6 +21,8 @@ export interface LineOptions {
   withoutFrame?: boolean;
   /** Also read what a style or attribute hides: the archive has it, so anyone can. */
   withHidden?: boolean;
+  /** Put a blank where a link or span begins and ends: neighbours in a list are words of their own. */
+  apart?: boolean;
 }
 
 const NO_TEXT = new Set(['script', 'style', 'noscript', 'template', 'head', 'title', 'meta', 'link', 'svg', 'select', 'textarea']);
@@ -80,7 +82,10 @@ export function linesOf(root: AnyNode, options: LineOptions = {}): Line[] {
     if (breaks) flush(block);
     if (node.name === 'a') open.links.push(node);
     const around = breaks && node.name !== 'br' ? node : block;
+    const apart = options.apart === true && (node.name === 'a' || node.name === 'span');
+    if (apart) open.parts.push(' ');
     for (const child of node.children) walk(child, around, node.name === 'a' ? node : link);
+    if (apart) open.parts.push(' ');
     if (breaks) flush(around);
   };
   const outer = root.type === 'tag' ? root : null;

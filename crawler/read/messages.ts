@@ -1,0 +1,164 @@
+/** Reads citizens' questions and the offices' replies from lists and from single letters (facts §E). */
+import type { Element } from 'domhandler';
+import type { ColumnTaxonomy } from '../../config/columns.ts';
+import { cellsOf, nearest } from './around.ts';
+import type { ParsedPage } from './html.ts';
+import { linesOf, tidyLine, type Line } from './lines.ts';
+import { readEntries } from './message-entries.ts';
+import { isLetterLabel, messageBoard, messageMeaning, statusOf, type MessageKey } from './message-labels.ts';
+import { civilDate, draft, finish, linkIn, type Draft } from './message-draft.ts';
+import type { Message } from './page-facts.ts';
+import { bareLabel, pairsOf, type Pair } from './pairs.ts';
+
+const TABLE = new Set(['table']);
+const ENTRY = new Set(['li', 'dl']);
+/** Headers of case lists, proposals and tenders: they too have "受理时间" and "状态". */
+const NOT_LETTERS = /申请人|事项名称|办件|项目|许可|处罚|提案|代表|案号|企业|采购|招标|文号/;
+
+function rowsOf(page: ParsedPage, table: Element): Element[][] {
+  return page
+    .$(table)
+    .find('tr')
+    .toArray()
+    .filter((row) => nearest(row, TABLE) === table)
+    .map(cellsOf);
+}
+
+/** Lists whose facts stand under header cells. */
+function fromTable(page: ParsedPage, table: Element, board: boolean): Draft[] {
+  const rows = rowsOf(page, table);
+  const text = (cell: Element): string => tidyLine(page.$(cell).text());
+  const keysOf = (cells: Element[]): (MessageKey | null)[] => cells.map((cell) => messageMeaning(bareLabel(text(cell)))?.[0] ?? null);
+  const at = rows.findIndex((cells) => cells.length >= 2 && isHeader(keysOf(cells), cells.map(text), board));
+  if (at < 0) return [];
+  const keys = keysOf(rows[at] as Element[]);
+  const drafts: Draft[] = [];
+  for (const cells of rows.slice(at + 1)) {
+    if (cells.length !== keys.length) continue;
+    drafts.push(fromRow(page, cells, keys));
+  }
+  return drafts;
+}
+
+function isHeader(keys: (MessageKey | null)[], texts: string[], board: boolean): boolean {
+  const all = texts.join(' ');
+  const hasTitle = keys.includes('title') || keys.includes('question');
+  const replies = (['replied', 'status', 'replier', 'answer'] as const).filter((key) => keys.includes(key)).length;
+  if (!hasTitle || NOT_LETTERS.test(all) || texts.some((text) => text.length > 16)) return false;
+  if (board) return replies > 0 || keys.includes('asked') || keys.includes('date');
+  return replies > 0 && isLetterLabel(all) && keys.includes('asked');
+}
+
+function fromRow(page: ParsedPage, cells: Element[], keys: (MessageKey | null)[]): Draft {
+  const one = draft(cells[0]?.parent as Element);
+  keys.forEach((key, index) => {
+    const cell = cells[index] as Element;
+    const text = tidyLine(page.$(cell).text());
+    if (key === 'title' || (key === 'question' && one.title === '')) {
+      const link = linkIn(page, cell);
+      one.title = text;
+      one.url ??= link?.url ?? null;
+    } else if (key === 'asked' || (key === 'date' && !keys.includes('asked'))) one.askedAt ??= civilDate(page, text, cell, 'table');
+    else if (key === 'replied') one.repliedAt ??= civilDate(page, text, cell, 'table');
+    else if (key === 'replier') one.replier ??= text || null;
+    else if (key === 'answer') one.answer = text;
+    if (key === 'status' || key === 'answer') one.said += ` ${text}`;
+    one.marks.push(text);
+  });
+  one.url ??= cells.map((cell) => linkIn(page, cell)?.url).find((url) => url !== undefined) ?? null;
+  return one;
+}
+
+/** The facts of one letter in the order in which labels name them; a second title or question after a reply opens the next letter. */
+function letters(page: ParsedPage, pairs: Pair<MessageKey>[]): { one: Draft; seen: Set<MessageKey>; letter: boolean }[] {
+  const found: { one: Draft; seen: Set<MessageKey>; letter: boolean }[] = [];
+  for (const pair of pairs) {
+    const key = pair.keys[0];
+    if (key === undefined || key === 'date') continue;
+    const dated = key === 'asked' || key === 'replied' ? civilDate(page, pair.text, pair.lines[0]?.element ?? pair.at, 'label') : null;
+    if ((key === 'asked' || key === 'replied') && dated === null) continue;
+    const last = found.at(-1);
+    const again =
+      last !== undefined && last.seen.has(key) && (key === 'title' || key === 'asked' || (key === 'question' && last.seen.has('answer')));
+    const at = last === undefined || again ? { one: draft(pair.at), seen: new Set<MessageKey>(), letter: false } : last;
+    if (at !== last) found.push(at);
+    if (pair.text !== '' || key === 'answer') at.seen.add(key);
+    at.letter ||= isLetterLabel(pair.label);
+    fill(at.one, key, pair, dated);
+  }
+  return found;
+}
+
+function fill(one: Draft, key: MessageKey, pair: Pair<MessageKey>, dated: Draft['askedAt']): void {
+  const text = pair.text.trim();
+  if (key === 'title') one.title ||= text.split('\n')[0] ?? '';
+  else if (key === 'question') one.question ||= text;
+  else if (key === 'asked') one.askedAt ??= dated;
+  else if (key === 'replied') one.repliedAt ??= dated;
+  else if (key === 'replier') one.replier ??= text.split('\n')[0] || null;
+  else if (key === 'answer') one.answer = one.answer === null ? text : `${one.answer}\n${text}`;
+  if (key === 'status' || (key === 'answer' && text.length <= 20)) one.said += ` ${text.split('\n')[0] ?? ''}`;
+  if (key === 'status' || key === 'mark' || key === 'title') one.marks.push(text);
+}
+
+/** Headings over letters that label everything but the title. */
+function headed(lines: Line[], drafts: Draft[]): void {
+  for (const one of drafts) {
+    const at = lines.findIndex((line) => line.element === one.element);
+    const above = lines.slice(Math.max(0, at - 2), Math.max(0, at)).findLast((line) => line.kind === 'heading' && line.text.length >= 2);
+    if (one.title === '' && above !== undefined) one.title = above.text;
+  }
+}
+
+function titleOf(page: ParsedPage): string {
+  const heading = page
+    .$('h1,h2,h3')
+    .toArray()
+    .map((element) => tidyLine(page.$(element).text()))
+    .find((text) => text.length >= 4 && !/政府|网站$|信箱$|咨询$|来信$|留言$/.test(text));
+  return heading ?? tidyLine(page.$('title').first().text()).split(/\s*[-_|–—]+\s*/)[0] ?? '';
+}
+
+/** One letter with its reply, or several on one page. */
+function fromLabels(page: ParsedPage, board: boolean): Draft[] {
+  const lines = linesOf(page.$.root()[0] as never, { withoutFrame: true });
+  const whole = letters(page, pairsOf(lines, messageMeaning)).filter(({ one, seen, letter }) => {
+    if (one.title === '' && one.question === '') return false;
+    const answered = seen.has('answer') || seen.has('replied');
+    if (board)
+      return answered ? one.question !== '' || seen.has('asked') : seen.has('asked') && (seen.has('question') || seen.has('status'));
+    return letter && answered && one.question !== '' && (seen.has('asked') || seen.has('replied'));
+  });
+  const drafts = whole.map(({ one }) => one);
+  if (drafts.length > 1 || drafts.some(({ element }) => nearest(element, ENTRY) !== null)) headed(lines, drafts);
+  const [only] = drafts;
+  if (only !== undefined && drafts.length === 1) {
+    only.title ||= titleOf(page);
+    only.url = page.url;
+    for (const line of lines) if (line.text.length <= 20) only.marks.push(line.text);
+  }
+  return drafts;
+}
+
+/**
+ * Messages of a page, once each, in the order in which they stand; [] when the page is not about messages.
+ * A date that the page does not show, or whose meaning it does not say, is null.
+ */
+export function readMessages(page: ParsedPage, columns: ColumnTaxonomy): Message[] {
+  const board = messageBoard(page, columns);
+  if (board === 'no') return [];
+  let drafts = page
+    .$('table')
+    .toArray()
+    .flatMap((table) => fromTable(page, table, board === 'yes'));
+  if (drafts.length === 0) drafts = fromLabels(page, board === 'yes');
+  if (drafts.length === 0 && board === 'yes') drafts = readEntries(page);
+  const seen = new Set<string>();
+  return drafts
+    .map((one) => finish(page, one, statusOf(one.said)))
+    .filter((message): message is Message => message !== null)
+    .filter(({ url, title, askedAt }) => {
+      const key = `${url}\n${title}\n${askedAt?.date ?? ''}`;
+      return !seen.has(key) && seen.add(key) !== undefined;
+    });
+}
