@@ -11,6 +11,8 @@ export interface Outcome {
   unseen: UnseenPlace[];
   /** true when the unseen rest cannot change the points (e.g. the cap is reached anyway is for score to see; this is for the check's own knowledge). */
   harmless?: true;
+  /** The most sightings the unseen places could add; absent: no bound is known. */
+  atMost?: number;
   /** Why there was nothing to judge at all, though everything was seen. */
   notApplicable?: string;
   /** One Chinese sentence that a line may show beside its arithmetic. */
@@ -23,6 +25,8 @@ export interface Check<P = unknown> {
   title: string;
   /** Every `sort` it may report. */
   sorts: readonly string[];
+  /** Chinese name of each sort, as the arithmetic prints it. */
+  names: Readonly<Record<string, string>>;
   params: z.ZodType<P>;
   run(facts: UnitFacts, params: P): Outcome;
 }
@@ -34,6 +38,9 @@ export interface CheckResult {
   findings: Finding[];
   unseen: UnseenPlace[];
   why: string | null;
+  /** See Outcome. */
+  atMost?: number;
+  remark?: string;
 }
 
 /** Keeps the parameter type while checks stand together in one table. */

@@ -13,6 +13,8 @@ export interface Sighting {
   evidence: [EvidenceRef, ...EvidenceRef[]];
   /** false: a candidate that waits for a person where the rubric says 'unsure'. */
   sure?: false;
+  /** true: rests on a list row whose article could not be looked at; it may yet prove worth less. */
+  doubtful?: true;
   /** true: a merit (an item published), not a fault. */
   merit?: true;
 }

@@ -10,14 +10,19 @@ export interface SeenPage {
   url: string;
   facts: PageFacts;
   evidence: EvidenceRef;
+  /** What it is to this unit; gather always says. */
+  role?: PageRole;
 }
+
+/** column: a list's first page; list and data: its continuation as a page, or as JSON or XML; archive: an article dated outside the month by its list. */
+export type PageRole = 'home' | 'column' | 'list' | 'data' | 'article' | 'archive' | 'guide' | 'messages' | 'other';
 
 /** An address where something should stand and that could not be looked at. */
 export interface UnseenPlace {
   url: string;
   /** e.g. 'blocked: waf', 'silent: timeout', 'skipped: budget', 'HTTP 500' */
   why: string;
-  /** What it would have shown: a column key, 'home', 'article', 'messages', … or null. */
+  /** What it would have shown: a column key, 'home', 'article', 'archive' (an article of another month), 'guide', 'section' (a page that home names), 'link' (somebody else's page that home links to), or null. */
   role: string | null;
   evidence: EvidenceRef | null;
 }
@@ -36,6 +41,10 @@ export interface PublishedItem {
   /** Source is another body than the unit. */
   reprint: boolean;
   pinned: boolean;
+  /** The article was asked for and could not be looked at: what stands here is the list's word alone. */
+  unread?: UnseenPlace;
+  /** The article was looked at and is not there (404, 410, or a page that says so). */
+  gone?: true;
   /** The list row first, then the article when it was read. */
   evidence: [EvidenceRef, ...EvidenceRef[]];
 }
@@ -71,7 +80,10 @@ export interface UnitFacts {
   messages: (Message & { evidence: EvidenceRef })[];
   guides: (Guide & { url: string; evidence: EvidenceRef })[];
   /** Looked-at targets of the unit's links, by address; includes pages of the same site. */
-  targets: Record<string, { verdict: LinkFacts['verdict']; why: string; file: LinkFacts['file']; evidence: EvidenceRef }>;
+  targets: Record<
+    string,
+    { verdict: LinkFacts['verdict']; why: string; file: LinkFacts['file']; where?: LinkFacts['where']; evidence: EvidenceRef }
+  >;
   unseen: UnseenPlace[];
   coverage: Coverage;
 }

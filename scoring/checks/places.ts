@@ -1,0 +1,80 @@
+/** Where a thing should stand, and which of those places nobody could look at: the difference between absent and unknown. */
+import type { EvidenceRef } from '../../crawler/evidence/ref.ts';
+import type { Outcome } from '../check.ts';
+import type { Column, SeenPage, UnitFacts, UnseenPlace } from '../unit-facts.ts';
+
+/** What to call a column that is not there and so cannot say its own name. */
+export const COLUMN_NAMES: Readonly<Record<string, string>> = {
+  services: '办事服务',
+  guide: '公开指南',
+  catalog: '公开目录',
+  onrequest: '依申请公开',
+  annual: '公开年报',
+  system: '公开制度',
+  consult: '在线咨询',
+  mailbox: '领导信箱',
+};
+
+type Proof = [EvidenceRef, ...EvidenceRef[]];
+
+/** The outcome of a check that has no home page to start from: nothing examined, and why. */
+export function homeUnseen(facts: UnitFacts): Outcome | null {
+  if (facts.home) return null;
+  const places = facts.unseen.filter(({ role }) => role === 'home');
+  const entry = facts.unit.places[0]!.entries[0]!;
+  return {
+    examined: 0,
+    found: [],
+    unseen: places.length > 0 ? places : [{ url: entry, why: 'not visited', role: 'home', evidence: null }],
+  };
+}
+
+export function columnsOf(facts: UnitFacts, keys: readonly string[]): Column[] {
+  return facts.columns.filter(({ key }) => keys.includes(key));
+}
+
+/** Lists of these keys that were not read as far as needed, and the places where a list of an absent key could hide. */
+export function unseenColumns(facts: UnitFacts, keys: readonly string[]): UnseenPlace[] {
+  const named = facts.unseen.filter(({ role }) => role !== null && keys.includes(role));
+  const silent = columnsOf(facts, keys).filter((column) => column.unverifiable !== null && !named.some(({ role }) => role === column.key));
+  const cut = silent.map((column) => ({ url: column.url, why: column.unverifiable!, role: column.key, evidence: column.evidence[0] }));
+  const absent = keys.some((key) => columnsOf(facts, [key]).length === 0);
+  return [...named, ...cut, ...(absent ? hidingPlaces(facts) : [])];
+}
+
+/** Pages that home names and that might name a column in turn. */
+export function hidingPlaces(facts: UnitFacts): UnseenPlace[] {
+  return facts.unseen.filter(({ role }) => role === 'section');
+}
+
+/** Every page that was searched for something the unit's navigation should name: home and the pages with section links. */
+export function searched(facts: UnitFacts): Proof {
+  const home = facts.home!;
+  const hubs = facts.pages.filter((page) => page.url !== home.url && page.role === 'other' && page.facts.sections.length > 0);
+  return [home.evidence, ...hubs.map(({ evidence }) => evidence)];
+}
+
+/** Pages that a check of page quality looks at: all that were read, except bare data. */
+export function sampled(facts: UnitFacts): SeenPage[] {
+  return facts.pages.filter(({ role }) => role !== 'data');
+}
+
+/**
+ * Places such a check did not see. What lies beyond the crawl's budget and outside the month is outside the sample, not a gap in it.
+ * `each`: the most sightings one page can give; a list or a hub could lead to any number.
+ */
+export function unsampled(facts: UnitFacts, each: number): Pick<Outcome, 'unseen' | 'atMost'> {
+  const unseen = facts.unseen.filter(
+    ({ role, why }) => role !== 'link' && !(why === 'skipped: budget' && (role === 'archive' || role === null)),
+  );
+  const single = unseen.every(
+    ({ role }) => role === null || role === 'article' || role === 'archive' || role === 'guide' || role === 'messages',
+  );
+  return single ? { unseen, atMost: unseen.length * each } : { unseen };
+}
+
+/** Title or address path: what a person would call the page. */
+export function pageName({ url, facts, role }: Pick<SeenPage, 'url' | 'facts' | 'role'>): string {
+  if (role === 'home') return '首页';
+  return facts.title ?? decodeURI(new URL(url).pathname.replace(/%(?![0-9A-Fa-f]{2})/g, '%25'));
+}

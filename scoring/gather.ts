@@ -1,0 +1,184 @@
+/** Turns the pages of a crawl into all that is known of one unit in one month: the only thing that checks ever see. */
+import type { ColumnTaxonomy } from '../config/columns.ts';
+import type { Site } from '../config/site.ts';
+import type { Unit } from '../config/unit.ts';
+import type { LinkFacts, Page } from '../crawler/crawl-result.ts';
+import type { Section } from '../crawler/read/page-facts.ts';
+import { addDays, civilDate, lastDayBefore } from './calendar.ts';
+import { byCodePoint } from './canonical.ts';
+import { addressBook, lookAt, unseenPlace } from './gather/address-book.ts';
+import type { AddressBook } from './gather/address-book.ts';
+import { buildColumns } from './gather/columns.ts';
+import type { Columns } from './gather/columns.ts';
+import { findHome } from './gather/home.ts';
+import { collectMessages } from './gather/messages.ts';
+import { isReprint } from './gather/source.ts';
+import { collectTargets, linkedFrom } from './gather/targets.ts';
+import type { Column, Coverage, PageRole, PublishedItem, SeenPage, UnitFacts, UnseenPlace } from './unit-facts.ts';
+
+export interface GatherInput {
+  unit: Unit;
+  /** All units: a source that names another of them is a reprint. */
+  units: readonly Unit[];
+  sites: readonly Site[];
+  /** Civil window [from, to) and the clock, ISO with offset. */
+  run: { from: string; to: string; asOf: string };
+  columns: ColumnTaxonomy;
+  /** The unit's pages and the unowned ones of its sites, in any order; pages of other units are ignored. */
+  pages: readonly Page[];
+  links: readonly LinkFacts[];
+  /** "示例市": tells the city's own offices from a neighbour's of the same name. */
+  city?: string;
+}
+
+/** List and article may disagree by this many days before a date near the month's edge stops being doubted. */
+const EDGE_DAYS = 3;
+
+export function gather(input: GatherInput): UnitFacts {
+  const { unit, units, run, links } = input;
+  const book = addressBook(input.pages, unit.id);
+  const { home, unseen: noHome, stubs } = findHome(unit.places[0]!.entries[0]!, book);
+  const reprint = (source: string | null): boolean => isReprint(source, unit, units, input.city ?? null);
+  const sections = sectionsOf(unit, book);
+  const front = [...stubs, ...(home ? [home.url] : [])];
+  const built = buildColumns({
+    unit,
+    taxonomy: input.columns,
+    book,
+    sections,
+    front,
+    from: run.from,
+    until: lastDayBefore(run.asOf),
+    reprint,
+  });
+  const lists = listRoles(built.columns, book, run);
+  const pages = seenPages(book, home, built, lists);
+  const columns = built.columns.map((column) => ({ ...column, items: column.items.map((item) => withRole(item, lists)) }));
+  return {
+    unit,
+    from: run.from,
+    to: run.to,
+    asOf: run.asOf,
+    today: civilDate(run.asOf),
+    home,
+    pages,
+    sections,
+    columns,
+    messages: collectMessages(pages),
+    guides: pages.filter(({ facts }) => facts.guide !== null).map(({ url, facts, evidence }) => ({ ...facts.guide!, url, evidence })),
+    targets: collectTargets(pages, links, book),
+    unseen: unseenPlaces({ book, home, noHome, built, lists }),
+    coverage: coverageOf(book),
+  };
+}
+
+/** What links of the unit's own pages name, and what is pinned; by key, then address. */
+function sectionsOf(unit: Unit, book: AddressBook): Section[] {
+  const pinned = Object.entries(unit.columns ?? {}).flatMap(([key, urls]) => urls.map((url) => ({ key, url, text: '' })));
+  const named = book.pages.filter((page) => book.owned(page) && lookAt(page).kind === 'read').flatMap((page) => page.facts!.sections);
+  const found = new Map<string, Section>();
+  for (const section of [...pinned, ...named]) {
+    const id = `${section.key} ${section.url}`;
+    const before = found.get(id);
+    // Several pages carry the same navigation: the wording first in code order stands for all.
+    if (!before || (before.text !== '' && byCodePoint(section.text, before.text) < 0))
+      found.set(id, { key: section.key, url: section.url, text: section.text });
+  }
+  return [...found.values()].sort((a, b) => byCodePoint(a.key, b.key) || byCodePoint(a.url, b.url));
+}
+
+/** Address of an article → what it is to the month, by the word of its list (so that it is the same seen and unseen). */
+function listRoles(columns: readonly Column[], book: AddressBook, run: { from: string; to: string }): Map<string, PageRole> {
+  const roles = new Map<string, PageRole>();
+  for (const column of columns) {
+    for (const item of column.items) {
+      const url = book.find(item.url)?.record.url ?? item.url;
+      const role =
+        column.key === 'services' ? 'guide' : column.key === 'consult' || column.key === 'mailbox' ? 'messages' : articleRole(item, run);
+      if (roles.get(url) !== 'article') roles.set(url, role);
+    }
+  }
+  return roles;
+}
+
+function articleRole(item: PublishedItem, { from, to }: { from: string; to: string }): PageRole {
+  const listed = item.conflict?.list ?? item.published;
+  if (listed === null) return 'article';
+  return listed.date >= addDays(from, -EDGE_DAYS) && listed.date < addDays(to, EDGE_DAYS) ? 'article' : 'archive';
+}
+
+function withRole(item: PublishedItem, roles: ReadonlyMap<string, PageRole>): PublishedItem {
+  return item.unread ? { ...item, unread: { ...item.unread, role: roles.get(item.unread.url) ?? 'article' } } : item;
+}
+
+/** Every page read for the unit in order of address: its own, its home page and its columns wherever they stand. */
+function seenPages(book: AddressBook, home: SeenPage | null, built: Columns, lists: ReadonlyMap<string, PageRole>): SeenPage[] {
+  const pages: SeenPage[] = [];
+  for (const page of book.pages) {
+    const { url } = page.record;
+    const look = lookAt(page);
+    const ours = book.owned(page) || url === home?.url || built.roles.has(url) || lists.has(url);
+    // A page that says it is not there was still read: it is a defect of its own.
+    const read =
+      look.kind === 'read' || (look.kind === 'gone' && look.why === 'soft-404') || (look.kind === 'unseen' && look.why === 'error page');
+    const evidence = look.kind === 'read' || look.kind === 'gone' ? look.evidence : unseenEvidence(look);
+    if (!ours || !read || !page.facts || !evidence) continue;
+    pages.push({ url, facts: page.facts, evidence, role: roleOf(url, page.facts.kind, home, built, lists) });
+  }
+  return pages;
+}
+
+function unseenEvidence(look: ReturnType<typeof lookAt>) {
+  return look.kind === 'unseen' ? unseenPlace(look.page, look.why, null).evidence : null;
+}
+
+function roleOf(url: string, kind: string, home: SeenPage | null, built: Columns, lists: ReadonlyMap<string, PageRole>): PageRole {
+  if (url === home?.url) return 'home';
+  const known = built.roles.get(url) ?? lists.get(url);
+  if (known) return known;
+  if (kind === 'column') return 'column';
+  return kind === 'article' || kind === 'guide' || kind === 'messages' ? kind : 'other';
+}
+
+interface Seeing {
+  book: AddressBook;
+  home: SeenPage | null;
+  noHome: UnseenPlace | null;
+  built: Columns;
+  lists: ReadonlyMap<string, PageRole>;
+}
+
+/** Every address that could hold something and was not looked at, by address; each under the first role that claims it. */
+function unseenPlaces({ book, home, noHome, built, lists }: Seeing): UnseenPlace[] {
+  const places = new Map<string, UnseenPlace>();
+  const add = (place: UnseenPlace): void => {
+    const id = `${place.url} ${place.role ?? ''}`;
+    if (!places.has(id)) places.set(id, place);
+  };
+  if (noHome) add(noHome);
+  built.unseen.forEach(add);
+  const claimed = new Set([...places.values()].map(({ url }) => url));
+  const named = new Set(home ? linkedFrom(home).map((url) => book.find(url)?.record.url ?? url) : []);
+  for (const page of book.pages) {
+    const look = lookAt(page);
+    const { url, outcome } = page.record;
+    if (look.kind !== 'unseen' || claimed.has(url)) continue;
+    const listed = lists.get(url);
+    // Another's page, a picture or an endless calendar holds nothing of the unit's; unless a list or the home page says so.
+    const idle = outcome.kind === 'skipped' && (outcome.why === 'outside' || outcome.why === 'type' || outcome.why === 'trap');
+    if (listed) add(unseenPlace(page, look.why, listed));
+    else if (book.owned(page) && !idle) add(unseenPlace(page, look.why, named.has(url) ? 'section' : null));
+    else if (named.has(url)) add(unseenPlace(page, look.why, 'link'));
+  }
+  return [...places.values()].sort((a, b) => byCodePoint(a.url, b.url) || byCodePoint(a.role ?? '', b.role ?? ''));
+}
+
+/** Addresses that are the unit's, by outcome. */
+function coverageOf(book: AddressBook): Coverage {
+  const coverage: Coverage = { known: 0, answered: 0, blocked: 0, silent: 0, skipped: 0 };
+  for (const page of book.pages.filter((candidate) => book.owned(candidate))) {
+    coverage.known += 1;
+    coverage[page.record.outcome.kind] += 1;
+  }
+  return coverage;
+}

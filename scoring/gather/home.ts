@@ -1,0 +1,37 @@
+/** Finds the page a citizen ends up on: the unit's first entry, through redirect stubs and frames. */
+import { unseenPlace } from './address-book.ts';
+import type { AddressBook } from './address-book.ts';
+import type { PageFacts } from '../../crawler/read/page-facts.ts';
+import type { SeenPage, UnseenPlace } from '../unit-facts.ts';
+
+/** More stubs than this in a row is a loop, not a way in. */
+const MAX_STUBS = 3;
+
+export function findHome(entry: string, book: AddressBook): { home: SeenPage | null; unseen: UnseenPlace | null; stubs: string[] } {
+  const stubs: string[] = [];
+  let url = entry;
+  for (;;) {
+    const look = book.look(url);
+    if (look.kind === 'unasked') return { home: null, unseen: { url, why: 'not visited', role: 'home', evidence: null }, stubs };
+    if (look.kind !== 'read')
+      return { home: null, unseen: unseenPlace(look.page, look.kind === 'file' ? 'not a page' : look.why, 'home'), stubs };
+    const seen = { url: look.page.record.url, facts: look.facts, evidence: look.evidence, role: 'home' as const };
+    const onward = nextOf(look.facts, book);
+    if (onward === null || stubs.length === MAX_STUBS || stubs.includes(onward)) return { home: seen, unseen: null, stubs };
+    stubs.push(look.page.record.url);
+    url = onward;
+  }
+}
+
+/** Where a stub hands over to; null for a page that speaks for itself. */
+function nextOf(facts: PageFacts, book: AddressBook): string | null {
+  if (facts.redirect !== null && (facts.kind === 'redirect' || facts.links.length === 0)) return facts.redirect;
+  const empty = facts.items.length === 0 && facts.links.length === 0;
+  if (!empty || facts.frames.length === 0) return null;
+  // Of a frameset the frame that leads on is the home page; the others are banners.
+  const leading = facts.frames.find((frame) => {
+    const look = book.look(frame);
+    return look.kind === 'read' && look.facts.links.length > 0;
+  });
+  return leading ?? facts.frames.find((frame) => book.look(frame).kind !== 'unasked') ?? null;
+}

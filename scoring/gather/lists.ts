@@ -1,0 +1,75 @@
+/** Follows a list over its continuation: pages, JSON and XML that together make one column, and where the view of it breaks off. */
+import type { Page } from '../../crawler/crawl-result.ts';
+import type { Item, PageFacts } from '../../crawler/read/page-facts.ts';
+import type { EvidenceRef } from '../../crawler/evidence/ref.ts';
+import type { UnseenPlace } from '../unit-facts.ts';
+import { lookAt, unseenPlace } from './address-book.ts';
+import type { AddressBook } from './address-book.ts';
+
+export interface ListPart {
+  page: Page;
+  facts: PageFacts;
+  evidence: EvidenceRef;
+}
+
+export interface ReadList {
+  /** First page first, then its continuation in the list's own order. */
+  parts: ListPart[];
+  /** Every address of the list, read or not. */
+  addresses: string[];
+  /** Parts that were not looked at and that the month needs; empty when the list was read far enough. */
+  holes: UnseenPlace[];
+  /** Parts that were not looked at and lie behind what the month needs. */
+  beyond: UnseenPlace[];
+}
+
+/** `from`: first day of the month; `dateOf`: the best date known of an item. */
+export function readList(start: ListPart, key: string, book: AddressBook, from: string, dateOf: (item: Item) => string | null): ReadList {
+  const list: ReadList = { parts: [start], addresses: [start.page.record.url], holes: [], beyond: [] };
+  const seen = new Set<Page>([start.page]);
+  const waiting = continuationOf(start);
+  for (let at = 0; at < waiting.length; at += 1) {
+    const { url, needed } = waiting[at]!;
+    const page = book.find(url);
+    if (list.addresses.includes(url) || (page && seen.has(page))) continue;
+    list.addresses.push(page?.record.url ?? url);
+    if (page) seen.add(page);
+    const look = lookAt(page);
+    if (look.kind === 'read') {
+      list.parts.push(look);
+      waiting.push(...continuationOf(look).filter((next) => !waiting.some((other) => other.url === next.url)));
+    } else if (look.kind !== 'gone' && look.kind !== 'file') {
+      const place =
+        page && look.kind === 'unseen' ? unseenPlace(page, look.why, key) : { url, why: 'not visited', role: key, evidence: null };
+      const missed = needed || reachesMonth(list.parts.at(-1)!.facts, from, dateOf, look.kind === 'unseen');
+      if (missed) list.holes.push(place);
+      else list.beyond.push({ ...place, role: 'archive' });
+    }
+  }
+  const script = start.facts.loader?.kind === 'script' && !start.facts.rendered;
+  const empty =
+    start.facts.loader &&
+    start.facts.loader.kind !== 'script' &&
+    start.facts.loader.urls.length === 0 &&
+    !start.facts.rendered &&
+    start.facts.items.length === 0;
+  if (script || empty) list.holes.push({ url: start.page.record.url, why: 'needs a browser', role: key, evidence: start.evidence });
+  return list;
+}
+
+/** What the page says comes next. Data that a script would fetch is needed when the page itself shows no list. */
+function continuationOf({ facts }: ListPart): { url: string; needed: boolean }[] {
+  const data = facts.loader && !facts.rendered ? facts.loader.urls : [];
+  return [...data.map((url) => ({ url, needed: facts.items.length === 0 })), ...facts.paging.next.map((url) => ({ url, needed: false }))];
+}
+
+/**
+ * Whether the list may go on within the month behind this page. A page that was asked for in vain counts as soon as the last one
+ * read still holds a date of the month; a page nobody asked for only when all of its dates do, for then the crawl stopped short.
+ */
+function reachesMonth(facts: PageFacts, from: string, dateOf: (item: Item) => string | null, asked: boolean): boolean {
+  const rows = facts.items.filter((item) => !item.pinned);
+  const dates = rows.map(dateOf).filter((date) => date !== null);
+  if (dates.length === 0) return rows.length > 0 || asked;
+  return asked ? dates.some((date) => date >= from) : dates.every((date) => date >= from);
+}
