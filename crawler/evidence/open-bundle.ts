@@ -85,13 +85,15 @@ async function parts(file: FileHandle): Promise<[Part, Part, Part]> {
 }
 
 const LINES = 65536;
+/** Enough for the rest of one line and the next, as a rule. */
+const FEW_LINES = 2048;
 
 /** Lines of the index from byte `from` on. */
-async function* lines(file: FileHandle, index: Part, from: number): AsyncGenerator<{ text: string; at: number }> {
+async function* lines(file: FileHandle, index: Part, from: number, step = LINES): AsyncGenerator<{ text: string; at: number }> {
   let rest: Buffer = Buffer.alloc(0);
   let at = from;
   for (let read = from; read < index.size;) {
-    const chunk = await readAt(file, index.start + read, Math.min(LINES, index.size - read));
+    const chunk = await readAt(file, index.start + read, Math.min(step, index.size - read));
     if (chunk.length === 0) return;
     read += chunk.length;
     let bytes: Buffer = Buffer.concat([rest, chunk]);
@@ -116,7 +118,7 @@ async function* entries(file: FileHandle, index: Part): AsyncGenerator<IndexEntr
 async function lineFrom(file: FileHandle, index: Part, from: number): Promise<{ text: string; at: number } | null> {
   // Begin one byte early: a line begins at `from` only if the byte before is a line end.
   let first = from === 0;
-  for await (const line of lines(file, index, Math.max(0, from - 1))) {
+  for await (const line of lines(file, index, Math.max(0, from - 1), FEW_LINES)) {
     if (first) return line;
     first = true;
   }
@@ -134,7 +136,7 @@ async function lookUp(file: FileHandle, index: Part, url: string): Promise<Index
     else low = line.at + Buffer.byteLength(line.text) + 1;
   }
   const found: IndexEntry[] = [];
-  for await (const { text } of lines(file, index, low)) {
+  for await (const { text } of lines(file, index, low, FEW_LINES)) {
     if (text < key) continue;
     if (!text.startsWith(key)) break;
     const entry = parseLine(text);

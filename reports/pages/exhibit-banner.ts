@@ -18,20 +18,20 @@ export interface Placed extends ExhibitMark {
 const POLICY = "default-src 'none'; style-src 'unsafe-inline'; base-uri 'none'; form-action 'none'";
 
 const STYLE = `
-html{scroll-padding-top:45vh}
+html{scroll-padding-top:37vh}
 body{margin:0;background:#fff;color:#222;font:15px/1.6 "Noto Sans CJK SC","Source Han Sans SC","Microsoft YaHei",SimSun,sans-serif}
-.sx-banner{position:sticky;top:0;z-index:2;max-height:42vh;overflow:auto;background:#20303f;color:#fff;padding:8px 16px;font-size:13px;box-shadow:0 2px 6px rgba(0,0,0,.4)}
+.sx-banner{position:sticky;top:0;z-index:2;max-height:34vh;overflow:auto;background:#20303f;color:#fff;padding:8px 16px;font-size:13px;box-shadow:0 2px 6px rgba(0,0,0,.4)}
 .sx-banner h1{margin:0;font-size:15px}.sx-banner dl{display:grid;grid-template-columns:max-content 1fr;gap:0 12px;margin:4px 0}
 .sx-banner dt{color:#b8c7d6}.sx-banner dd{margin:0;word-break:break-all}.sx-banner a{color:#fff}
-.sx-banner ol{margin:4px 0;padding-left:2em}.sx-banner li:target{background:#7a5b00}.sx-banner p{margin:2px 0;color:#b8c7d6}
+.sx-banner ol{margin:4px 0;padding-left:2em;columns:30em 2}.sx-banner li:target{background:#7a5b00}.sx-banner p{margin:2px 0;color:#b8c7d6}
 .sx-tone{display:inline-block;padding:0 6px;margin-right:6px;border-radius:3px;background:#c62828}.sx-tone.sx-good{background:#2e7d32}.sx-where{color:#ffd54f}
-.sx-page{position:relative;z-index:0;isolation:isolate;contain:paint;overflow:auto;padding:16px;min-height:58vh}
+.sx-page{position:relative;z-index:0;isolation:isolate;contain:paint;overflow:auto;padding:16px;min-height:64vh}
 .sx-page pre,.sx-code pre{white-space:pre-wrap;word-break:break-all;margin:0;font-family:"Noto Sans Mono CJK SC",monospace}
 .sx-page .sx-mark,.sx-code{outline:3px solid #c62828!important;outline-offset:1px;background:#fff3f2!important;color:#222!important}
 .sx-page .sx-mark.sx-merit,.sx-code.sx-merit{outline-color:#2e7d32!important;background:#f1f8f1!important}
 .sx-page .sx-mark[data-n]:not(table,thead,tbody,tfoot,tr,ul,ol,dl)::before{content:attr(data-n);font:bold 11px/1.5 sans-serif;padding:0 5px;margin-right:4px;border-radius:8px;background:#c62828;color:#fff}
 .sx-page .sx-mark.sx-merit[data-n]:not(table,thead,tbody,tfoot,tr,ul,ol,dl)::before{background:#2e7d32}
-.sx-mark:target,.sx-mark:has(>.sx-at:target),.sx-at:target+.sx-mark{outline-width:5px!important;background:#ffe082!important}
+.sx-page .sx-mark.sx-mark:target,.sx-page .sx-mark.sx-mark:has(>.sx-at:target),.sx-page .sx-at:target+.sx-mark.sx-mark,.sx-code.sx-mark:target{outline-width:5px!important;background:#ffe082!important}
 .sx-code{margin:12px 16px;padding:4px 12px}.sx-code p{margin:0}
 .sx-a{color:#1a4f8b;text-decoration:underline}.sx-box{display:inline-block;border:1px dashed #999;color:#666;font-size:12px;padding:0 6px}
 .sx-masked{background:#222;color:#fff;padding:0 2px}.sx-none{color:#888}

@@ -50,10 +50,10 @@ interface Walk {
   pending: Placed[];
 }
 
-/** The archived page as one block, its text masked. `blur`: also what stands beside a personal number in a marked spot. */
+/** The archived page as one block, its text masked. `blur`: also what stands beside a personal number. */
 export function archivedBody(page: ParsedPage, spots: Spots, marks: Placed[], blur: boolean): string {
   const walk: Walk = { pieces: [], spots, open: ancestors(spots), pending: [] };
-  for (const child of page.$.root()[0]?.children ?? []) visit(walk, child, { spot: false, blotted: false });
+  for (const child of page.$.root()[0]?.children ?? []) visit(walk, child, false);
   for (const mark of walk.pending) push(walk, anchor(mark));
   const whole = marks
     .filter((mark) => mark.where === 'page')
@@ -80,14 +80,9 @@ function push(walk: Walk, html: string, gap: '' | '\n' | '\t' = ''): void {
   walk.pieces.push({ html, gap });
 }
 
-interface Around {
-  spot: boolean;
-  blotted: boolean;
-}
-
-function visit(walk: Walk, node: ChildNode, around: Around): void {
+function visit(walk: Walk, node: ChildNode, blotted: boolean): void {
   if (node.type === 'text') {
-    walk.pieces.push({ text: node.data, ...around });
+    walk.pieces.push({ text: node.data, blotted });
     return;
   }
   if (!('attribs' in node)) return;
@@ -95,7 +90,7 @@ function visit(walk: Walk, node: ChildNode, around: Around): void {
   const name = element.name.toLowerCase();
   if (GONE.has(name)) return;
   const marks = walk.spots.get(element) ?? [];
-  const inside = { spot: around.spot || marks.length > 0, blotted: around.blotted || marks.some((mark) => mark.personal === true) };
+  const inside = blotted || marks.some((mark) => mark.personal === true);
   const box = BOXES[name];
   if (box !== undefined) return showBox(walk, element, box, marks, inside);
   const tag = KEPT.has(name) ? name : BLOCKS.has(name) ? 'div' : 'span';
@@ -128,12 +123,12 @@ function markId(walk: Walk, marks: Placed[]): string {
   return ` id="${escape(first.anchor)}" data-n="${marks.map((mark) => mark.number).join('、')}"`;
 }
 
-function showBox(walk: Walk, element: Element, [label, attribute]: [string, string], marks: Placed[], inside: Around): void {
+function showBox(walk: Walk, element: Element, [label, attribute]: [string, string], marks: Placed[], blotted: boolean): void {
   const said = element.attribs[attribute] ?? '';
   const shown = attribute === 'src' || attribute === 'data' || attribute === 'code' ? maskAddress(said) : said;
   if (element.attribs['type']?.toLowerCase() === 'hidden' && marks.length === 0) return;
   push(walk, `<span${markId(walk, marks)} class="${['sx-box', ...markClasses(marks)].join(' ')}">`);
   for (const mark of walk.pending.splice(0)) push(walk, anchor(mark));
-  walk.pieces.push({ text: `${label}${shown === '' ? '' : `：${shown.slice(0, 200)}`}`, ...inside });
+  walk.pieces.push({ text: `${label}${shown === '' ? '' : `：${shown.slice(0, 200)}`}`, blotted });
   push(walk, '</span>');
 }

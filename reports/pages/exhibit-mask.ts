@@ -5,7 +5,7 @@ export interface Mask {
   from: number;
   to: number;
   masked: string;
-  /** A number that belongs to one person for certain kinds: what stands beside it may be the person's name. */
+  /** It tells one person: what stands beside it may be the name. */
   naming: boolean;
 }
 
@@ -27,7 +27,7 @@ export function masksOf(text: string, where: 'text' | 'address' = 'text'): Mask[
     for (const match of text.matchAll(pattern)) {
       const [from, to] = [match.index, match.index + match[0].length];
       if (!masks.some((mask) => mask.from < to && from < mask.to))
-        masks.push({ from, to, masked: stars(match[0]), naming: match[0].length >= 15 });
+        masks.push({ from, to, masked: stars(match[0]), naming: pattern === SHAPED && match[0].length === 18 });
     }
   }
   return masks.sort((a, b) => a.from - b.from);

@@ -13,6 +13,9 @@ const COLOUR = /\b(?:rgba?|hsla?)\([\d\s.,%/]*\)/gi;
 /** After colours are set aside: words, numbers, units, Chinese font names; no brackets, so no function, and no escapes. */
 const VALUE = /^[\w\s#%.,!+\-\u4e00-\u9fff]{1,160}$/;
 
+/** Would move a part over its neighbours or out of sight. */
+const NEGATIVE = /(?:^|\s)-[\d.]/;
+
 /** The declarations of a style attribute that are safe; `reveal` leaves out those that can hide. */
 export function safeStyle(style: string, reveal: boolean): string {
   const kept: string[] = [];
@@ -24,7 +27,7 @@ export function safeStyle(style: string, reveal: boolean): string {
       .replace(/["']/g, '')
       .trim();
     if (colon < 1 || !PROPERTIES.has(name) || (reveal && HIDING.test(name))) continue;
-    if (VALUE.test(value.replace(COLOUR, 'x'))) kept.push(`${name}:${value}`);
+    if (VALUE.test(value.replace(COLOUR, 'x')) && !NEGATIVE.test(value)) kept.push(`${name}:${value}`);
   }
   return kept.join(';');
 }

@@ -5,8 +5,8 @@ import { blot, masksOf, type Mask } from './exhibit-mask.ts';
 /** Markup, or text still to be masked. `gap`: what separates the texts before and after, as an eye would see it. */
 export type Piece =
   | { html: string; gap: '' | '\n' | '\t' }
-  /** `spot`: it stands in a marked spot; `blotted`: in one whose every letter goes. */
-  | { text: string; spot: boolean; blotted: boolean };
+  /** `blotted`: it stands in a spot whose every letter goes. */
+  | { text: string; blotted: boolean };
 
 /** Puts the pieces together. Texts are masked as one, so that a number split over several elements is still one number. */
 export function render(pieces: Piece[], blur: boolean): string {
@@ -18,7 +18,7 @@ export function render(pieces: Piece[], blur: boolean): string {
   const cursor = { mask: 0, zone: 0 };
   for (const piece of pieces) {
     if ('html' in piece) html.push(piece.html);
-    else html.push(shownText(piece, at, masks, piece.spot ? zones : [], cursor));
+    else html.push(shownText(piece, at, masks, zones, cursor));
     at += 'text' in piece ? piece.text.length : piece.gap.length;
   }
   return html.join('');

@@ -32,7 +32,7 @@ export interface ExhibitInput {
   /** Raw pairs, for spots in the header. */
   headers?: [string, string][];
   marks: ExhibitMark[];
-  /** Also blot out what stands around a personal number in a marked spot: the name beside it. */
+  /** Also blot out what stands around a personal number, anywhere on the page: there the name and the address are. */
   blur?: boolean;
 }
 
