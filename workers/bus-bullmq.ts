@@ -3,7 +3,7 @@ import { setTimeout as pause } from 'node:timers/promises';
 import { Queue, UnrecoverableError, Worker } from 'bullmq';
 import type { Job } from 'bullmq';
 import { Redis } from 'ioredis';
-import { BusError, GiveUp } from './bus.ts';
+import { BusError, GiveUp, maxTries } from './bus.ts';
 import type { Bus, BusJob } from './bus.ts';
 import type { OpenBusOptions } from './bus-open.ts';
 
@@ -21,7 +21,7 @@ type Options = OpenBusOptions & { redisUrl: string };
 
 /** @throws BusError when Redis does not answer. */
 export async function bullmqBus(options: Options): Promise<Bus> {
-  const { redisUrl, prefix = 'sundial', tries = 3, backoffMs = 1000, log = () => {} } = options;
+  const { redisUrl, prefix = 'sundial', tries = maxTries, backoffMs = 1000, log = () => {} } = options;
   await knock(redisUrl);
   const redis = new Redis(redisUrl, { maxRetriesPerRequest: null });
   redis.on('error', (error) => log('redis', { error: error.message }));

@@ -1,6 +1,6 @@
 /** The bus of one process: nothing to install, nothing survives; the store knows what must be sent again. */
 import PQueue from 'p-queue';
-import { GiveUp } from './bus.ts';
+import { GiveUp, maxTries } from './bus.ts';
 import type { Bus, BusJob, BusOptions } from './bus.ts';
 
 interface Entry {
@@ -18,7 +18,7 @@ interface Handler {
 /** Node's timers end at 24.8 days, and the clock may be set meanwhile: look again at least this often. */
 const longestNapMs = 60_000;
 
-export function localBus({ tries = 3, backoffMs = 1000 }: BusOptions = {}): Bus {
+export function localBus({ tries = maxTries, backoffMs = 1000 }: BusOptions = {}): Bus {
   const entries = new Map<string, Entry>();
   const handlers = new Map<string, Handler>();
   const failed: ((job: BusJob<unknown>, error: Error) => void)[] = [];

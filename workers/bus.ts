@@ -1,5 +1,8 @@
 /** The seam to the queue: it says "look again"; the store holds the truth. One contract suite holds both sides to it. */
 
+/** How often a job is tried in all, unless the bus is opened with another number. */
+export const maxTries = 3;
+
 /** Thrown by a handler that must not be tried again. */
 export class GiveUp extends Error {}
 
@@ -32,7 +35,7 @@ export interface Bus {
    * is the same job, and the first one's data and time hold; one that has ended runs again. Rejects after close().
    */
   send<T>(name: string, id: string, data: T, options?: { notBefore?: Date }): Promise<void>;
-  /** Registers the one handler of a name. A throw is retried with back-off (3 tries in all) unless it is GiveUp. */
+  /** Registers the one handler of a name. A throw is retried with back-off (maxTries in all) unless it is GiveUp. */
   handle<T>(name: string, options: { concurrency: number }, run: (job: BusJob<T>) => Promise<void>): void;
   /** Takes back a job that is not running; true if it was there. */
   cancel(name: string, id: string): Promise<boolean>;
@@ -45,7 +48,7 @@ export interface Bus {
 }
 
 export interface BusOptions {
-  /** How often a job is tried in all; default 3. */
+  /** How often a job is tried in all; default maxTries. */
   tries?: number;
   /** Pause before the second try; doubles with each further one. Default 1000. */
   backoffMs?: number;

@@ -1,7 +1,7 @@
 /** The part of the store that keeps what a crawl met: pages with their facts, and looked-at links. */
 import type { LinkFacts, Page } from '../crawler/crawl-result.ts';
 import type { Backend } from './store-backend.ts';
-import { doneAlready, whileOpen } from './store-runs.ts';
+import { whileOpen } from './store-runs.ts';
 import { addressKey, pack, unpack } from './store-schema.ts';
 import type { Database, Tables } from './store-schema.ts';
 import type { Store } from './store.ts';
@@ -13,7 +13,7 @@ const portion = 200;
 
 export function factsOf(db: Database, backend: Backend): Facts {
   return {
-    clearSite: (run, site) => whileOpen(db, backend, run, (transaction) => clearSite(transaction, backend, run, site)),
+    clearSite: (run, site) => whileOpen(db, backend, run, (transaction) => clearSite(transaction, run, site)),
     savePages: (run, site, pages) => whileOpen(db, backend, run, (transaction) => savePages(transaction, run, site, pages)),
     saveLinks: (run, site, links) => whileOpen(db, backend, run, (transaction) => saveLinks(transaction, run, site, links)),
     pages: (run, filter) => readPages(db, run, filter),
@@ -24,9 +24,7 @@ export function factsOf(db: Database, backend: Backend): Facts {
   };
 }
 
-async function clearSite(db: Database, backend: Backend, run: string, site: string): Promise<void> {
-  const attempt = await db.selectFrom('site_attempt').select('state').where('run', '=', run).where('site', '=', site).executeTakeFirst();
-  if (attempt?.state === 'done') throw doneAlready(backend, run, site);
+async function clearSite(db: Database, run: string, site: string): Promise<void> {
   for (const table of ['page', 'link', 'site_attempt'] as const) {
     await db.deleteFrom(table).where('run', '=', run).where('site', '=', site).execute();
   }

@@ -86,7 +86,7 @@ async function closeRun(db: Database, id: string): Promise<void> {
 async function saveSite(db: Database, backend: Backend, attempt: SiteAttempt): Promise<void> {
   const { run, site, state } = attempt;
   const body = JSON.stringify(attempt);
-  // One statement decides between two writers: an attempt that is done is replaced by itself only.
+  // One statement decides between two writers: an attempt that is done is replaced by itself, or opened again.
   const { numInsertedOrUpdatedRows } = await db
     .insertInto('site_attempt')
     .values({ run, site, state, body })
@@ -94,7 +94,9 @@ async function saveSite(db: Database, backend: Backend, attempt: SiteAttempt): P
       conflict
         .columns(['run', 'site'])
         .doUpdateSet({ state, body })
-        .where((row) => row.or([row('site_attempt.state', '!=', 'done'), row('site_attempt.body', '=', body)])),
+        .where((row) =>
+          row.or([row('site_attempt.state', '!=', 'done'), row('site_attempt.body', '=', body), row(row.val(state), '=', 'open')]),
+        ),
     )
     .executeTakeFirst();
   if (numInsertedOrUpdatedRows === 0n) throw doneAlready(backend, run, site);

@@ -50,12 +50,15 @@ export interface Store {
   closeRun(id: string): Promise<void>;
   isClosed(id: string): Promise<boolean>;
 
-  /** An attempt that is done stays so: a late writer that says otherwise is refused (`conflict`). */
+  /**
+   * An attempt that is done can be repeated or opened again on purpose; a late writer that calls it failed, or brings another bundle,
+   * is refused (`conflict`).
+   */
   saveSite(attempt: SiteAttempt): Promise<void>;
   /** In order of site id. */
   sites(run: string): Promise<SiteAttempt[]>;
 
-  /** Drops what an unfinished attempt of this site left behind; refused (`conflict`) when the site is done. */
+  /** Drops what an earlier attempt of this site left behind, the attempt included. The caller knows that nobody else crawls it. */
   clearSite(run: string, site: string): Promise<void>;
   /** A page of the same site and address replaces the earlier one. */
   savePages(run: string, site: string, pages: Page[]): Promise<void>;

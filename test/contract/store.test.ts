@@ -38,7 +38,7 @@ describe('an SQLite file', () => {
   test('is written to by several processes at the same time', async () => {
     const { dataDir } = fresh('processes');
     const script = join(import.meta.dirname, 'store-writer.ts');
-    const writers = ['a', 'b', 'c', 'd'].map((name) => promisify(execFile)(process.execPath, ['--import', 'tsx', script, dataDir, name]));
+    const writers = ['a', 'b', 'c'].map((name) => promisify(execFile)(process.execPath, ['--import', 'tsx', script, dataDir, name]));
     await Promise.all(writers);
     const store = await openStore({ dataDir });
     expect(
@@ -46,12 +46,12 @@ describe('an SQLite file', () => {
         .map(({ unit }) => unit.slice(0, 1))
         .sort()
         .join(''),
-    ).toBe('a'.repeat(20) + 'b'.repeat(20) + 'c'.repeat(20) + 'd'.repeat(20));
+    ).toBe('a'.repeat(20) + 'b'.repeat(20) + 'c'.repeat(20));
     await store.close();
     const copy = fresh('copy');
     copyFileSync(join(dataDir, 'sundial.db'), copy.file); // the one file is all there is to copy
     const copied = await openStore(copy);
-    expect(await copied.ledger('2018')).toHaveLength(80);
+    expect(await copied.ledger('2018')).toHaveLength(60);
     await copied.close();
   });
 
