@@ -36,7 +36,7 @@ const byCode: Record<string, SilentWhy> = {
 
 /** The reason in the innermost error that has one; `malformed` for answers that are not HTTP. */
 export function whySilent(error: unknown): SilentWhy {
-  for (let layer = error, depth = 0; layer instanceof Object && depth < 6; depth++) {
+  for (let layer = error, depth = 0; typeof layer === 'object' && layer !== null && depth < 6; depth++) {
     const { code, errors, cause } = layer as { code?: unknown; errors?: unknown[]; cause?: unknown };
     if (typeof code === 'string') {
       const why = byCode[code];
