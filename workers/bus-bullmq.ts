@@ -17,72 +17,89 @@ interface Envelope {
 const lockDurationMs = 60_000;
 const idleLookMs = 50;
 
-type Options = OpenBusOptions & { redisUrl: string };
+interface State {
+  redis: Redis;
+  prefix: string;
+  tries: number;
+  backoffMs: number;
+  log: NonNullable<OpenBusOptions['log']>;
+  queues: Map<string, Queue<Envelope>>;
+  workers: Map<string, Worker<Envelope>>;
+  report: Report;
+  closing: Promise<void> | null;
+}
+type Report = (job: BusJob<unknown>, error: Error) => void;
+type Run = (job: BusJob<unknown>) => Promise<void>;
 
 /** @throws BusError when Redis does not answer. */
-export async function bullmqBus(options: Options): Promise<Bus> {
+export async function bullmqBus(options: OpenBusOptions & { redisUrl: string }): Promise<Bus> {
   const { redisUrl, prefix = 'sundial', tries = maxTries, backoffMs = 1000, log = () => {} } = options;
   await knock(redisUrl);
   const redis = new Redis(redisUrl, { maxRetriesPerRequest: null });
   redis.on('error', (error) => log('redis', { error: error.message }));
-  const queues = new Map<string, Queue<Envelope>>();
-  const workers = new Map<string, Worker<Envelope>>();
-  const failed: ((job: BusJob<unknown>, error: Error) => void)[] = [];
-  const report = (job: BusJob<unknown>, error: Error) => failed.forEach((listener) => listener(job, error));
-  let closed: Promise<void> | null = null;
-
-  const queueOf = (name: string) => {
-    const queue = queues.get(name) ?? new Queue<Envelope>(name, { connection: redis, prefix });
-    if (!queues.has(name)) queue.on('error', (error) => log('queue', { name, error: error.message }));
-    queues.set(name, queue);
-    return queue;
-  };
-
+  const failed: Report[] = [];
+  const report: Report = (job, error) => failed.forEach((listener) => listener(job, error));
+  const state: State = { redis, prefix, tries, backoffMs, log, queues: new Map(), workers: new Map(), report, closing: null };
   return {
-    async send(name, id, data, { notBefore } = {}) {
-      if (closed) throw new Error('the bus is closed');
-      const delay = Math.max(0, (notBefore?.getTime() ?? 0) - Date.now());
-      await redis.sadd(`${prefix}:names`, name);
-      // A job that has ended must leave no trace: BullMQ silently swallows the re-send of an id that it still knows.
-      const ending = { removeOnComplete: true, removeOnFail: true };
-      const trying = { attempts: tries, backoff: { type: 'exponential', delay: backoffMs } };
-      await queueOf(name).add(name, { id, data: data ?? null }, { jobId: jobIdOf(id), delay, ...ending, ...trying });
-    },
-    handle(name, { concurrency }, run) {
-      if (workers.has(name)) throw new Error(`two handlers for ${name}`);
-      queueOf(name);
-      const work = (job: Job<Envelope>) => attempt(jobOf(job), tries, run as (job: BusJob<unknown>) => Promise<void>, report);
-      const worker = new Worker<Envelope>(name, work, { connection: redis, prefix, concurrency, lockDuration: lockDurationMs });
-      worker.on('error', (error) => log('worker', { name, error: error.message }));
-      // A job whose worker died too often fails without its handler being asked.
-      worker.on('failed', (job, error) => {
-        if (job && /stalled/.test(error.message) && !(error instanceof Reported)) report(jobOf(job), error);
-      });
-      workers.set(name, worker);
-    },
-    async cancel(name, id) {
-      const job = await queueOf(name).getJob(jobIdOf(id));
-      if (!job || (await job.isActive())) return false;
-      return (await queueOf(name).remove(jobIdOf(id))) === 1;
-    },
-    async idle() {
-      while (!closed && (await unfinished(redis, prefix, queues)) > 0) await pause(idleLookMs);
-      if (closed) throw new Error('the bus is closed');
-    },
+    send: (name, id, data, { notBefore } = {}) => send(state, name, { id, data: data ?? null }, notBefore),
+    handle: (name, { concurrency }, run) => startWorker(state, name, concurrency, run as Run),
+    cancel: (name, id) => cancel(state, name, id),
+    idle: () => idle(state),
     onFailed: (listener) => void failed.push(listener),
-    close: () => (closed ??= closeAll([...workers.values()], [...queues.values()], redis)),
+    close: () => (state.closing ??= closeAll(state)),
   };
+}
+
+function queueOf({ redis, prefix, queues, log }: State, name: string): Queue<Envelope> {
+  const known = queues.get(name);
+  if (known) return known;
+  const queue = new Queue<Envelope>(name, { connection: redis, prefix });
+  queue.on('error', (error) => log('queue', { name, error: error.message }));
+  queues.set(name, queue);
+  return queue;
+}
+
+async function send(state: State, name: string, envelope: Envelope, notBefore?: Date): Promise<void> {
+  if (state.closing) throw new Error('the bus is closed');
+  const { redis, prefix, tries, backoffMs } = state;
+  const delay = Math.max(0, (notBefore?.getTime() ?? 0) - Date.now());
+  await redis.sadd(`${prefix}:names`, name);
+  // A job that has ended must leave no trace: BullMQ silently swallows the re-send of an id that it still knows.
+  const ending = { removeOnComplete: true, removeOnFail: true };
+  const trying = { attempts: tries, backoff: { type: 'exponential', delay: backoffMs } };
+  await queueOf(state, name).add(name, envelope, { jobId: jobIdOf(envelope.id), delay, ...ending, ...trying });
+}
+
+function startWorker(state: State, name: string, concurrency: number, run: Run): void {
+  const { redis, prefix, workers, report, tries, log } = state;
+  if (workers.has(name)) throw new Error(`two handlers for ${name}`);
+  queueOf(state, name);
+  const work = (job: Job<Envelope>) => attempt(jobOf(job), tries, run, report);
+  const worker = new Worker<Envelope>(name, work, { connection: redis, prefix, concurrency, lockDuration: lockDurationMs });
+  worker.on('error', (error) => log('worker', { name, error: error.message }));
+  // A job whose worker died too often fails without its handler being asked.
+  worker.on('failed', (job, error) => {
+    if (job && /stalled/.test(error.message) && !(error instanceof Reported)) report(jobOf(job), error);
+  });
+  workers.set(name, worker);
+}
+
+async function cancel(state: State, name: string, id: string): Promise<boolean> {
+  const queue = queueOf(state, name);
+  const job = await queue.getJob(jobIdOf(id));
+  if (!job || (await job.isActive())) return false;
+  return (await queue.remove(jobIdOf(id))) === 1;
+}
+
+async function idle(state: State): Promise<void> {
+  while (!state.closing && (await unfinished(state)) > 0) await pause(idleLookMs);
+  if (state.closing) throw new Error('the bus is closed');
 }
 
 /** Tells a failure that this process has reported from one that BullMQ found by itself. */
 class Reported extends UnrecoverableError {}
 
-async function attempt(
-  job: BusJob<unknown>,
-  tries: number,
-  run: (job: BusJob<unknown>) => Promise<void>,
-  report: (job: BusJob<unknown>, error: Error) => void,
-): Promise<void> {
+async function attempt(job: BusJob<unknown>, tries: number, run: Run, report: Report): Promise<void> {
   try {
     await run(job);
   } catch (thrown) {
@@ -109,12 +126,12 @@ async function knock(redisUrl: string): Promise<void> {
     const hint = 'Start it, or correct REDIS_URL; without REDIS_URL the work runs inside this process';
     throw new BusError(where, `Redis does not answer (${says.code ?? says.message})`, hint, says);
   } finally {
-    probe.disconnect();
+    if (probe.status !== 'end') probe.disconnect(); // on a socket that is closed already this would wait two seconds for nothing
   }
 }
 
 /** All queues of this installation in one transaction: a job that hands on to another queue can never fall between two looks. */
-async function unfinished(redis: Redis, prefix: string, queues: Map<string, Queue<Envelope>>): Promise<number> {
+async function unfinished({ redis, prefix, queues }: State): Promise<number> {
   const names = [...new Set([...queues.keys(), ...(await redis.smembers(`${prefix}:names`))])];
   const look = redis.multi();
   for (const name of names) {
@@ -129,9 +146,9 @@ async function unfinished(redis: Redis, prefix: string, queues: Map<string, Queu
   return (known as number[]).reduce((sum, count) => sum + count, 0);
 }
 
-async function closeAll(workers: Worker[], queues: Queue[], redis: Redis): Promise<void> {
-  await Promise.all(workers.map((worker) => worker.close()));
-  await Promise.all(queues.map((queue) => queue.close()));
+async function closeAll({ workers, queues, redis }: State): Promise<void> {
+  await Promise.all([...workers.values()].map((worker) => worker.close()));
+  await Promise.all([...queues.values()].map((queue) => queue.close()));
   await redis.quit();
 }
 

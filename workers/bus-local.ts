@@ -15,84 +15,96 @@ interface Handler {
   run(job: BusJob<unknown>): Promise<void>;
 }
 
+interface State {
+  tries: number;
+  backoffMs: number;
+  /** Everything that waits or runs, by name and id. */
+  entries: Map<string, Entry>;
+  handlers: Map<string, Handler>;
+  failed: ((job: BusJob<unknown>, error: Error) => void)[];
+  idlers: { resolve(): void; reject(error: Error): void }[];
+  closed: boolean;
+}
+
 /** Node's timers end at 24.8 days, and the clock may be set meanwhile: look again at least this often. */
 const longestNapMs = 60_000;
 
 export function localBus({ tries = maxTries, backoffMs = 1000 }: BusOptions = {}): Bus {
-  const entries = new Map<string, Entry>();
-  const handlers = new Map<string, Handler>();
-  const failed: ((job: BusJob<unknown>, error: Error) => void)[] = [];
-  const idlers: { resolve(): void; reject(error: Error): void }[] = [];
-  let closed = false;
-
-  const drop = (entry: Entry) => {
-    clearTimeout(entry.timer);
-    entries.delete(keyOf(entry.job));
-    if (entries.size === 0) idlers.splice(0).forEach(({ resolve }) => resolve());
-  };
-
-  const start = async (entry: Entry, { run }: Handler) => {
-    if (entries.get(keyOf(entry.job)) !== entry) return; // cancelled while it stood in the line
-    entry.running = true;
-    try {
-      await run({ ...entry.job });
-    } catch (error) {
-      const { attempt } = entry.job;
-      const last = attempt >= tries || error instanceof GiveUp;
-      if (!last && !closed) {
-        Object.assign(entry, { running: false, job: { ...entry.job, attempt: attempt + 1 } });
-        return waitUntil(entry, Date.now() + backoffMs * 2 ** (attempt - 1));
-      }
-      if (last) failed.forEach((report) => report(entry.job, asError(error)));
-    }
-    drop(entry);
-  };
-
-  const line = (entry: Entry) => {
-    const handler = handlers.get(entry.job.name);
-    if (handler) void handler.queue.add(() => start(entry, handler));
-  };
-
-  const waitUntil = (entry: Entry, at: number) => {
-    const ms = at - Date.now();
-    delete entry.timer;
-    if (ms <= 0) line(entry);
-    else entry.timer = setTimeout(() => waitUntil(entry, at), Math.min(ms, longestNapMs));
-  };
-
+  const state: State = { tries, backoffMs, entries: new Map(), handlers: new Map(), failed: [], idlers: [], closed: false };
   return {
-    async send(name, id, data, { notBefore } = {}) {
-      if (closed) throw new Error('the bus is closed');
-      const job = { id, name, data: JSON.parse(JSON.stringify(data ?? null)), attempt: 1 };
-      if (entries.has(keyOf(job))) return;
-      const entry = { job, running: false };
-      entries.set(keyOf(job), entry);
-      waitUntil(entry, notBefore?.getTime() ?? 0);
-    },
-    handle(name, { concurrency }, run) {
-      if (handlers.has(name)) throw new Error(`two handlers for ${name}`);
-      handlers.set(name, { queue: new PQueue({ concurrency }), run: run as Handler['run'] });
-      for (const entry of entries.values()) if (entry.job.name === name && !entry.timer) line(entry);
-    },
+    send: async (name, id, data, { notBefore } = {}) => send(state, { id, name, data, attempt: 1 }, notBefore),
+    handle: (name, { concurrency }, run) => handle(state, name, { queue: new PQueue({ concurrency }), run: run as Handler['run'] }),
     async cancel(name, id) {
-      const entry = entries.get(keyOf({ name, id }));
+      const entry = state.entries.get(keyOf({ name, id }));
       if (!entry || entry.running) return false;
-      drop(entry);
+      drop(state, entry);
       return true;
     },
     idle() {
-      if (closed) return Promise.reject(new Error('the bus is closed'));
-      if (entries.size === 0) return Promise.resolve();
-      return new Promise((resolve, reject) => idlers.push({ resolve, reject }));
+      if (state.closed) return Promise.reject(new Error('the bus is closed'));
+      if (state.entries.size === 0) return Promise.resolve();
+      return new Promise((resolve, reject) => state.idlers.push({ resolve, reject }));
     },
-    onFailed: (report) => void failed.push(report),
-    async close() {
-      closed = true;
-      idlers.splice(0).forEach(({ reject }) => reject(new Error('the bus is closed')));
-      for (const entry of [...entries.values()]) if (!entry.running) drop(entry);
-      await Promise.all([...handlers.values()].map(({ queue }) => queue.onIdle()));
-    },
+    onFailed: (report) => void state.failed.push(report),
+    close: () => close(state),
   };
+}
+
+function send(state: State, job: BusJob<unknown>, notBefore?: Date): void {
+  if (state.closed) throw new Error('the bus is closed');
+  if (state.entries.has(keyOf(job))) return;
+  // As if it had travelled: a handler must not come to rely on what only one process can hand over.
+  const entry = { job: { ...job, data: JSON.parse(JSON.stringify(job.data ?? null)) }, running: false };
+  state.entries.set(keyOf(job), entry);
+  waitUntil(state, entry, notBefore?.getTime() ?? 0);
+}
+
+function handle(state: State, name: string, handler: Handler): void {
+  if (state.handlers.has(name)) throw new Error(`two handlers for ${name}`);
+  state.handlers.set(name, handler);
+  for (const entry of state.entries.values()) if (entry.job.name === name && !entry.timer) line(state, entry);
+}
+
+function waitUntil(state: State, entry: Entry, at: number): void {
+  const ms = at - Date.now();
+  delete entry.timer;
+  if (ms <= 0) line(state, entry);
+  else entry.timer = setTimeout(() => waitUntil(state, entry, at), Math.min(ms, longestNapMs));
+}
+
+function line(state: State, entry: Entry): void {
+  const handler = state.handlers.get(entry.job.name);
+  if (handler) void handler.queue.add(() => start(state, entry, handler));
+}
+
+async function start(state: State, entry: Entry, { run }: Handler): Promise<void> {
+  if (state.entries.get(keyOf(entry.job)) !== entry) return; // cancelled while it stood in the line
+  entry.running = true;
+  try {
+    await run({ ...entry.job });
+  } catch (error) {
+    const { attempt } = entry.job;
+    const last = attempt >= state.tries || error instanceof GiveUp;
+    if (!last && !state.closed) {
+      Object.assign(entry, { running: false, job: { ...entry.job, attempt: attempt + 1 } });
+      return waitUntil(state, entry, Date.now() + state.backoffMs * 2 ** (attempt - 1));
+    }
+    if (last) state.failed.forEach((report) => report(entry.job, asError(error)));
+  }
+  drop(state, entry);
+}
+
+function drop(state: State, entry: Entry): void {
+  clearTimeout(entry.timer);
+  state.entries.delete(keyOf(entry.job));
+  if (state.entries.size === 0) state.idlers.splice(0).forEach(({ resolve }) => resolve());
+}
+
+async function close(state: State): Promise<void> {
+  state.closed = true;
+  state.idlers.splice(0).forEach(({ reject }) => reject(new Error('the bus is closed')));
+  for (const entry of [...state.entries.values()]) if (!entry.running) drop(state, entry);
+  await Promise.all([...state.handlers.values()].map(({ queue }) => queue.onIdle()));
 }
 
 const keyOf = ({ name, id }: { name: string; id: string }) => `${name}\n${id}`;

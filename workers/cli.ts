@@ -11,7 +11,17 @@ import { reportCommand } from './commands/report.ts';
 import { rubricCommand } from './commands/rubric.ts';
 import { verifyCommand } from './commands/verify.ts';
 
-const commands = [initCommand, inspectCommand, pageCommand, ledgerCommand, reportCommand, rubricCommand, verifyCommand, analyseCommand, laterCommands];
+const commands = [
+  initCommand,
+  inspectCommand,
+  pageCommand,
+  ledgerCommand,
+  reportCommand,
+  rubricCommand,
+  verifyCommand,
+  analyseCommand,
+  laterCommands,
+];
 
 /** Runs one command line and returns its exit code; never throws. */
 export async function main(argv: string[], terminal: Terminal = processTerminal(), env = process.env): Promise<number> {
@@ -65,4 +75,3 @@ function processTerminal(): Terminal {
     live: Boolean(process.stderr.isTTY),
   };
 }
-

@@ -13,6 +13,7 @@ import { bundlePath } from './work.ts';
 interface Cited {
   ref: EvidenceRef;
   marks: ExhibitMark[];
+  /** A leak is cited here: what stands around personal numbers is blotted out too. */
   personal: boolean;
 }
 
@@ -28,9 +29,11 @@ export async function writeExhibits(job: ReportJob): Promise<ExhibitHref> {
       const reader = await readerOf(open, job.dataDir, entry.ref.bundle);
       const record = await reader?.read(entry.ref.url, entry.ref.sha256);
       if (!record) continue;
-      const source = readable(record.contentType) ? decode(record.payload, { contentType: record.contentType }).text : '';
+      const source = readable(record.contentType) ? decode(record.payload, charsetOf(record.contentType)).text : '';
       const { bundle, url, at, sha256 } = entry.ref;
-      writeFileSync(join(job.dir, 'pages', `${name}.html`), exhibitPage({ source, url, at, sha256, bundle, contentType: record.contentType, status: record.status, marks: entry.marks, blur: true }));
+      const { contentType, status, headers } = record;
+      const page = exhibitPage({ source, url, at, sha256, bundle, contentType, status, headers, marks: entry.marks, blur: entry.personal });
+      writeFileSync(join(job.dir, 'pages', `${name}.html`), page);
       written.add(name);
     }
   } finally {
@@ -48,7 +51,12 @@ function collect(findings: Finding[]): Map<string, Cited> {
     for (const ref of finding.evidence) {
       const name = nameOf(ref);
       const entry = cited.get(name) ?? { ref, marks: [], personal: false };
-      entry.marks.push({ id: markId(finding.id), label: finding.says, tone: finding.merit ? 'merit' : 'fault', ...(ref.spot ? { spot: ref.spot } : {}) });
+      entry.marks.push({
+        id: markId(finding.id),
+        label: finding.says,
+        tone: finding.merit ? 'merit' : 'fault',
+        ...(ref.spot ? { spot: ref.spot } : {}),
+      });
       cited.set(name, entry);
     }
   }
@@ -62,6 +70,10 @@ function nameOf(ref: EvidenceRef): string {
 
 function markId(finding: string): string {
   return `m-${finding.slice(0, 16)}`;
+}
+
+function charsetOf(contentType: string | null): string | null {
+  return /charset\s*=\s*["']?([\w:-]+)/i.exec(contentType ?? '')?.[1] ?? null;
 }
 
 function readable(contentType: string | null): boolean {

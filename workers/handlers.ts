@@ -69,7 +69,15 @@ async function crawlSite(work: Work, id: string): Promise<void> {
       ...(work.onProgress ? { onProgress: work.onProgress } : {}),
     });
     await saved.flush();
-    await store.saveSite({ run: run.id, site: id, state: 'done', bundle: result.bundle, path: result.path, sha256: result.sha256, why: null });
+    await store.saveSite({
+      run: run.id,
+      site: id,
+      state: 'done',
+      bundle: result.bundle,
+      path: result.path,
+      sha256: result.sha256,
+      why: null,
+    });
   }
   await sendReadyUnits(work);
 }

@@ -33,7 +33,9 @@ export function inspectOutput({ run, state, scores, tables, sites, files }: Insp
     run: { id: run.id, month: run.month, asOf: run.asOf, rubric: run.rubric, trial: run.trial, state },
     units: scores.map(unit),
     bulletin: files,
-    bundles: sites.flatMap((site) => (site.bundle && site.path && site.sha256 ? [{ id: site.bundle, site: site.site, path: site.path, sha256: site.sha256 }] : [])),
+    bundles: sites.flatMap((site) =>
+      site.bundle && site.path && site.sha256 ? [{ id: site.bundle, site: site.site, path: site.path, sha256: site.sha256 }] : [],
+    ),
     failures: sites.flatMap((site) => (site.state === 'failed' ? [{ site: site.site, why: site.why ?? '' }] : [])),
   };
 }

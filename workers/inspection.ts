@@ -40,7 +40,15 @@ export async function inspect(runtime: Runtime, request: InspectionRequest): Pro
   const asked = describeRun(request, rubric.id);
   const run = await runtime.store.openRun(asked);
   const units = asked.trial ? request.units : config.units.filter((unit) => belongs(unit, run));
-  const work: Work = { ...runtime, config, run, rubric, units, failed: [], ...(request.onProgress ? { onProgress: request.onProgress } : {}) };
+  const work: Work = {
+    ...runtime,
+    config,
+    run,
+    rubric,
+    units,
+    failed: [],
+    ...(request.onProgress ? { onProgress: request.onProgress } : {}),
+  };
   if (!(await runtime.store.isClosed(run.id))) await carryOut(work);
   const scores = (await runtime.store.scores(run.id)).filter((score) => units.some((unit) => unit.id === score.unit));
   return {
@@ -57,7 +65,16 @@ export async function inspect(runtime: Runtime, request: InspectionRequest): Pro
 function describeRun({ month, asOf, units, config }: InspectionRequest, rubric: string): InspectionRun {
   const { from, to } = monthWindow(month);
   const trial = units.length > 0;
-  return { id: trial ? `${month}-trial` : month, month, from, to, asOf: asOf ?? `${to}T00:00:00+08:00`, rubric, units: (trial ? units : config.units).map((unit) => unit.id), trial };
+  return {
+    id: trial ? `${month}-trial` : month,
+    month,
+    from,
+    to,
+    asOf: asOf ?? `${to}T00:00:00+08:00`,
+    rubric,
+    units: (trial ? units : config.units).map((unit) => unit.id),
+    trial,
+  };
 }
 
 /** A unit takes part in a month on whose last day it exists. */
@@ -97,7 +114,13 @@ async function reopenUnfinished(work: Work): Promise<void> {
 
 /** What a report directory holds, path by format. */
 export function filesIn(dir: string): Record<string, string> {
-  const formats: Record<string, string> = { 'bulletin.docx': 'docx', 'bulletin.html': 'html', 'bulletin.pdf': 'pdf', 'scores.xlsx': 'xlsx', 'scores.csv': 'csv' };
+  const formats: Record<string, string> = {
+    'bulletin.docx': 'docx',
+    'bulletin.html': 'html',
+    'bulletin.pdf': 'pdf',
+    'scores.xlsx': 'xlsx',
+    'scores.csv': 'csv',
+  };
   let names: string[];
   try {
     names = readdirSync(dir).sort();
@@ -107,4 +130,3 @@ export function filesIn(dir: string): Record<string, string> {
   }
   return Object.fromEntries(names.flatMap((name) => (formats[name] ? [[formats[name], join(dir, name)]] : [])));
 }
-

@@ -11,7 +11,14 @@ export const ErrorOutput = z.strictObject({ error: z.strictObject({ code: z.stri
 export type ErrorOutput = z.output<typeof ErrorOutput>;
 
 export const InspectOutput = z.strictObject({
-  run: z.strictObject({ id: z.string(), month: z.string(), asOf: z.string(), rubric: z.string(), trial: z.boolean(), state: z.enum(['open', 'closed']) }),
+  run: z.strictObject({
+    id: z.string(),
+    month: z.string(),
+    asOf: z.string(),
+    rubric: z.string(),
+    trial: z.boolean(),
+    state: z.enum(['open', 'closed']),
+  }),
   units: z.array(
     z.strictObject({
       unit: z.string(),
@@ -45,7 +52,16 @@ export const PageOutput = z.strictObject({
   columnKey: z.string().nullable(),
   items: z.array(z.strictObject({ title: z.string(), url: z.string(), date: date.nullable() })),
   newest: date.nullable(),
-  footer: z.strictObject({ siteId: mark, icp: mark, police: mark, conac: mark, organizer: mark, contact: mark, sitemap: mark, errorReport: mark }),
+  footer: z.strictObject({
+    siteId: mark,
+    icp: mark,
+    police: mark,
+    conac: mark,
+    organizer: mark,
+    contact: mark,
+    sitemap: mark,
+    errorReport: mark,
+  }),
   tags: z.record(z.string(), z.string()),
   sections: z.array(z.strictObject({ key: z.string(), text: z.string(), url: z.string() })),
   findings: z.array(z.strictObject({ sort: z.string(), says: z.string(), spot: z.string().nullable() })),
@@ -57,7 +73,16 @@ export const LedgerShowOutput = z.strictObject({
   groups: z.array(
     z.strictObject({
       group: z.string(),
-      rows: z.array(z.strictObject({ place: z.int().positive().nullable(), unit: z.string(), name: z.string(), categories, total: points, annual: points })),
+      rows: z.array(
+        z.strictObject({
+          place: z.int().positive().nullable(),
+          unit: z.string(),
+          name: z.string(),
+          categories,
+          total: points,
+          annual: points,
+        }),
+      ),
     }),
   ),
 });
@@ -76,7 +101,16 @@ export const RubricCheckOutput = z.strictObject({
   file: z.string(),
   rubric: z.string().nullable(),
   ok: z.boolean(),
-  problems: z.array(z.strictObject({ file: z.string(), line: z.int().nullable(), path: z.string(), expected: z.string(), found: z.string(), hint: z.string() })),
+  problems: z.array(
+    z.strictObject({
+      file: z.string(),
+      line: z.int().nullable(),
+      path: z.string(),
+      expected: z.string(),
+      found: z.string(),
+      hint: z.string(),
+    }),
+  ),
   pending: z.array(z.string()).describe('indicators shown as not yet checked'),
 });
 export type RubricCheckOutput = z.output<typeof RubricCheckOutput>;

@@ -22,8 +22,22 @@ const markNames = {
   sitemap: '网站地图',
   errorReport: '找错入口',
 } as const;
-const personalNames = { id18: '身份证号', id15: '15位身份证号', disability: '残疾人证号', mobile: '手机号', 'bank-card': '银行卡号', passport: '证件号', batch: '批量个人信息' };
-const defectNames = { blank: '空白栏目', 'soft-404': '页面不存在但返回200', garbled: '乱码', floating: '飘窗', 'server-error': '服务器错误信息' };
+const personalNames = {
+  id18: '身份证号',
+  id15: '15位身份证号',
+  disability: '残疾人证号',
+  mobile: '手机号',
+  'bank-card': '银行卡号',
+  passport: '证件号',
+  batch: '批量个人信息',
+};
+const defectNames = {
+  blank: '空白栏目',
+  'soft-404': '页面不存在但返回200',
+  garbled: '乱码',
+  floating: '飘窗',
+  'server-error': '服务器错误信息',
+};
 
 /** `shown` is the address or file as the caller named it; `today` (YYYY-MM-DD) makes later dates a finding. */
 export function pageOutput(facts: PageFacts, shown: string, today: string | null): PageOutput {
@@ -48,8 +62,16 @@ export function pageOutput(facts: PageFacts, shown: string, today: string | null
     tags: Object.fromEntries(facts.tags.map((tag) => [tag.name, tag.content])),
     sections: facts.sections.map(({ key, text, url }) => ({ key, text, url })),
     findings: [
-      ...facts.personal.map((entry) => ({ sort: entry.sort, says: `疑似公开${personalNames[entry.sort]}：${entry.masked}${entry.count > 1 ? `（${entry.count} 处）` : ''}`, spot: spotText(entry.spot) })),
-      ...facts.defects.map((defect) => ({ sort: defect.sort, says: `${defectNames[defect.sort]}：${defect.text}`, spot: spotText(defect.spot) })),
+      ...facts.personal.map((entry) => ({
+        sort: entry.sort,
+        says: `疑似公开${personalNames[entry.sort]}：${entry.masked}${entry.count > 1 ? `（${entry.count} 处）` : ''}`,
+        spot: spotText(entry.spot),
+      })),
+      ...facts.defects.map((defect) => ({
+        sort: defect.sort,
+        says: `${defectNames[defect.sort]}：${defect.text}`,
+        spot: spotText(defect.spot),
+      })),
       ...(late ? [{ sort: 'future-date', says: `发布日期 ${published.date} 晚于检查时点 ${today}`, spot: spotText(published.spot) }] : []),
     ],
   };
@@ -65,7 +87,9 @@ function spotText(spot: PageFacts['defects'][number]['spot']): string | null {
 /** The same for a person: every date with the text and place it came from. */
 export function pageInWords(output: PageOutput, facts: PageFacts): string {
   const none = '（无）';
-  const missing = Object.entries(output.footer).filter(([, value]) => value === null).map(([key]) => markNames[key as keyof typeof markNames]);
+  const missing = Object.entries(output.footer)
+    .filter(([, value]) => value === null)
+    .map(([key]) => markNames[key as keyof typeof markNames]);
   const marks = Object.entries(output.footer).filter(([, value]) => value !== null);
   return [
     `${output.url}`,
@@ -76,7 +100,9 @@ export function pageInWords(output: PageOutput, facts: PageFacts): string {
     `  来源      ${output.source ?? none}`,
     `  栏目      ${output.column ?? none}${output.columnKey ? `（${output.columnKey}）` : ''}`,
     `  列表      ${output.items.length} 条${output.newest ? `，最新 ${output.newest}` : ''}`,
-    ...facts.items.slice(0, 10).map((item) => `            ${item.date?.date ?? '无日期    '}  ${item.text}${item.date ? `  ←“${item.date.text}”` : ''}`),
+    ...facts.items
+      .slice(0, 10)
+      .map((item) => `            ${item.date?.date ?? '无日期    '}  ${item.text}${item.date ? `  ←“${item.date.text}”` : ''}`),
     ...(output.items.length > 10 ? [`            …… 其余 ${output.items.length - 10} 条见 --json`] : []),
     ...(facts.loader ? [`  待脚本    列表或正文由脚本生成（${facts.loader.kind}）`] : []),
     `  页脚      ${marks.map(([key, value]) => `${markNames[key as keyof typeof markNames]}：${value}`).join('；') || none}`,

@@ -13,14 +13,21 @@ export interface ProgressView {
 /** Sums the sites of one run. The known addresses grow while a crawl goes on, so the bar may step back: that is honest. */
 export function progressView(terminal: Terminal): ProgressView {
   const sites = new Map<string, CrawlProgress>();
-  const sum = () => [...sites.values()].reduce((all, one) => ({ done: all.done + one.done, known: all.known + one.known }), { done: 0, known: 0 });
+  const sum = () =>
+    [...sites.values()].reduce((all, one) => ({ done: all.done + one.done, known: all.known + one.known }), { done: 0, known: 0 });
   return terminal.live ? bar(sites, sum) : lines(terminal, sites, sum);
 }
 
 type Sum = () => { done: number; known: number };
 
 function bar(sites: Map<string, CrawlProgress>, sum: Sum): ProgressView {
-  const view = new SingleBar({ format: '{bar} {percentage}%  {value}/{total} addresses  {duration_formatted}  {what}', barsize: 24, hideCursor: true, clearOnComplete: false, fps: 5 });
+  const view = new SingleBar({
+    format: '{bar} {percentage}%  {value}/{total} addresses  {duration_formatted}  {what}',
+    barsize: 24,
+    hideCursor: true,
+    clearOnComplete: false,
+    fps: 5,
+  });
   let started = false;
   return {
     show(progress) {

@@ -1,6 +1,6 @@
 /** The last step of a run: rank, write the book, print the bulletin and the pages that defend it. */
 import type { LedgerEntry } from '../scoring/ledger.ts';
-import { entryFor } from '../scoring/ledger.ts';
+import { publishedEntry } from '../scoring/ledger.ts';
 import { rank } from '../scoring/rank.ts';
 import type { RankingTable } from '../scoring/ranking.ts';
 import type { UnitScore } from '../scoring/unit-score.ts';
@@ -17,10 +17,32 @@ export async function publish(work: Work): Promise<void> {
   if (!run.trial) await writeBook(work, scores);
   const tables = await tablesOf(work, scores);
   const results = new Map(await Promise.all(scores.map(async (score) => [score.unit, await store.results(run.id, score.unit)] as const)));
-  const bundles = (await store.sites(run.id)).flatMap((site) => (site.bundle && site.sha256 ? [{ id: site.bundle, sha256: site.sha256 }] : []));
+  const bundles = (await store.sites(run.id)).flatMap((site) =>
+    site.bundle && site.sha256 ? [{ id: site.bundle, sha256: site.sha256 }] : [],
+  );
   const { config, rubric } = work;
-  const bulletin = makeBulletin({ city: config.city.name, text: config.bulletin, month: run.month, rubric, tables, scores, results, bundles, trial: run.trial });
-  await writeReport({ bulletin, scores, results, rubric, tables, dataDir: work.dataDir, dir: reportDir(work.dataDir, run.id), formats: [...defaultFormats], chromium: work.chromium });
+  const bulletin = makeBulletin({
+    city: config.city.name,
+    text: config.bulletin,
+    month: run.month,
+    rubric,
+    tables,
+    scores,
+    results,
+    bundles,
+    trial: run.trial,
+  });
+  await writeReport({
+    bulletin,
+    scores,
+    results,
+    rubric,
+    tables,
+    dataDir: work.dataDir,
+    dir: reportDir(work.dataDir, run.id),
+    formats: [...defaultFormats],
+    chromium: work.chromium,
+  });
   if (!run.trial && scores.every((score) => score.total !== null)) await store.closeRun(run.id);
 }
 
@@ -32,14 +54,21 @@ async function writeBook(work: Work, scores: UnitScore[]): Promise<void> {
   const roster = new Map(work.config.units.map((unit, index) => [unit.id, index]));
   const fresh: LedgerEntry[] = scores
     .filter((score) => score.total !== null && !standing.has(score.unit))
-    .map((score) => entryFor(score, { period: run.month, roster: roster.get(score.unit)!, at: work.now().toISOString() }));
+    .map((score) => publishedEntry(score, { month: run.month, roster: roster.get(score.unit)!, at: work.now().toISOString() }));
   if (fresh.length > 0) await store.appendLedger(fresh);
 }
 
 /** A trial is ranked beside nobody: its tables hold only its own units. */
 export async function tablesOf(work: Work, scores: UnitScore[]): Promise<RankingTable[]> {
   const { config, run, rubric, store } = work;
-  return rank({ month: run.month, groups: config.city.groups, rubric, units: work.units, ledger: await store.ledger(run.month.slice(0, 4)), scores });
+  return rank({
+    month: run.month,
+    groups: config.city.groups,
+    rubric,
+    roster: work.units,
+    ledger: await store.ledger(run.month.slice(0, 4)),
+    scores,
+  });
 }
 
 function inRosterOrder(work: Work, scores: UnitScore[]): UnitScore[] {

@@ -4,7 +4,7 @@ import pino from 'pino';
 import type { Settings } from '../config/settings.ts';
 import { openBus } from './bus-open.ts';
 import { findChromium } from './needs.ts';
-import { openStore } from './store-open.ts';
+import { openStore } from './store-kysely.ts';
 import type { Work } from './work.ts';
 
 export type Runtime = Pick<Work, 'store' | 'bus' | 'dataDir' | 'chromium' | 'now' | 'log'> & { close(): Promise<void> };
@@ -12,8 +12,8 @@ export type Runtime = Pick<Work, 'store' | 'bus' | 'dataDir' | 'chromium' | 'now
 export async function openRuntime(settings: Settings): Promise<Runtime> {
   mkdirSync(settings.dataDir, { recursive: true });
   const logger = pino({ level: settings.logLevel, base: null }, pino.destination({ dest: 2, sync: true }));
-  const store = await openStore({ dataDir: settings.dataDir, ...(settings.databaseUrl ? { databaseUrl: settings.databaseUrl } : {}) });
-  const bus = openBus(settings.redisUrl ? { redisUrl: settings.redisUrl } : {});
+  const store = await openStore({ dataDir: settings.dataDir, databaseUrl: settings.databaseUrl });
+  const bus = await openBus({ redisUrl: settings.redisUrl });
   return {
     store,
     bus,

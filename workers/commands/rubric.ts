@@ -20,15 +20,8 @@ export function rubricCommand(session: Session): Command[] {
 
 function checkFile(session: Session, file: string, json: boolean): void {
   const read = readYaml(file, Rubric);
-  const deeper: Problem[] = read.value
-    ? checkRubric(read.value).map(({ path, expected, found, hint }) => ({
-        file,
-        line: read.lineOf(path),
-        path: path.join('.'),
-        expected,
-        found,
-        hint,
-      }))
+  const deeper = read.value
+    ? checkRubric(read.value).map((problem): Problem => ({ file, line: read.lineOf(place(problem.path, read.value!)), ...problem }))
     : [];
   const problems = [...read.problems, ...deeper];
   const pending = read.value?.indicators.filter((indicator) => indicator.check === 'pending').map((indicator) => indicator.id) ?? [];
@@ -38,4 +31,13 @@ function checkFile(session: Session, file: string, json: boolean): void {
   session.terminal.out(
     `${file}: rubric "${read.value!.id}" is sound; ${read.value!.indicators.length} indicators, ${pending.length} not yet checked${pending.length > 0 ? `: ${pending.join(', ')}` : ''}`,
   );
+}
+
+/** 'indicators.DI-P3.with.windows.0' → the same place by position in the document. */
+function place(path: string, rubric: Rubric): PropertyKey[] {
+  const [list, id, ...rest] = path.split('.');
+  const among = list === 'indicators' || list === 'categories' ? rubric[list] : null;
+  const index = among?.findIndex((entry) => entry.id === id) ?? -1;
+  const named = index >= 0 ? [list!, index, ...rest] : path.split('.');
+  return named.map((key) => (/^\d+$/.test(String(key)) ? Number(key) : key));
 }
