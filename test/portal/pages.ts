@@ -127,7 +127,7 @@ function sign(path: string, width: number, height: number, colour: string, words
 }
 
 /** What every host carries besides its pages. */
-function furniture(): [string, (scene: Scene) => Answer][] {
+function furniture(site: CitySite): [string, (scene: Scene) => Answer][] {
   return [
     ['/robots.txt', () => ({ status: 200, type: 'text/plain', body: Buffer.from('User-agent: *\nDisallow: /search\nAllow: /\n') })],
     sign('/images/red.svg', 40, 48, '#be1414', ['党政', '机关']),
@@ -136,7 +136,7 @@ function furniture(): [string, (scene: Scene) => Answer][] {
     sign('/images/float.svg', 180, 90, '#e0a028', ['热烈庆祝', '网站改版']),
     ['/images/photo.png', () => ({ status: 200, type: 'image/png', body: png(600, 360, [140, 170, 150]) })],
     ['/wzdt/index.html', html(siteMap)],
-    ['/exposure/jiucuo.html', html(errorReport)],
+    [`/exposure/jiucuo.html?site_code=${site.siteCode}`, html(errorReport)],
   ];
 }
 
@@ -156,7 +156,7 @@ export function pagesOfSite(city: City, site: CitySite): Map<string, Page> {
     for (const [path, answer] of list) if (!map.has(path)) map.set(path, { site: site.id, path, unit, answer });
   };
   for (const unit of city.units) if (unit.site === site.id) add(unit.id, unitPages(unit));
-  add(site.unit, furniture());
+  add(site.unit, furniture(site));
   if (site.unit === null) add(null, cityPages(city));
   return map;
 }
