@@ -17,6 +17,8 @@ export interface Article {
   source: PageFacts['source'];
   documentNumber: string | null;
   body: Element | null;
+  /** All visible lines of the page. */
+  lines: Line[];
   /** Lines from the title to the body, both exclusive; where date and source stand. */
   zone: Line[];
 }
@@ -39,11 +41,15 @@ export function titleHead(title: string): string {
   return parts[0] ?? '';
 }
 
-export function documentTitle(page: ParsedPage): string {
-  return page.$('title').first().text().replace(/\s+/g, ' ').trim();
+function textIn(element: Element | undefined): string {
+  return element?.children.map((child) => (child.type === 'text' ? child.data : '')).join('') ?? '';
 }
 
-function inFrame(element: Element): boolean {
+export function documentTitle(page: ParsedPage): string {
+  return textIn(page.named('title')[0]).replace(/\s+/g, ' ').trim();
+}
+
+export function inFrame(element: Element): boolean {
   for (let at: Element | null = element; at !== null; at = at.parent?.type === 'tag' ? at.parent : null) if (isFrame(at)) return true;
   return false;
 }
@@ -76,6 +82,18 @@ function weighTitle(
   return score > 0 ? { text, score } : null;
 }
 
+/** A title set in several lines is found by putting them together. */
+function overLines(lines: Line[], from: number, head: string): string | null {
+  let text = '';
+  for (let index = from; index < Math.min(lines.length, from + 6); index += 1) {
+    text += (lines[index] as Line).text;
+    const key = plain(text);
+    if (index > from && key === head) return text;
+    if (key === '' || !head.startsWith(key)) return null;
+  }
+  return null;
+}
+
 function findTitle(page: ParsedPage, lines: Line[], tags: Tag[], bodyAt: number): Candidate | null {
   const doc = documentTitle(page);
   const wanted = { tag: plain(filled(tags, 'ArticleTitle') ?? ''), doc: plain(doc), head: plain(titleHead(doc)) };
@@ -85,6 +103,11 @@ function findTitle(page: ParsedPage, lines: Line[], tags: Tag[], bodyAt: number)
     if (weighed === null) continue;
     let score = weighed.score;
     if (index < bodyAt) score += 2;
+    const joined = overLines(lines, index, wanted.head);
+    if (joined !== null) {
+      weighed.text = joined;
+      score += 8;
+    }
     if (score > (best?.score ?? 4) && !inFrame((lines[index] as Line).element)) best = { text: weighed.text, line: index, score };
   }
   return best;
@@ -144,7 +167,7 @@ function readNumber(texts: string[]): string | null {
 export function readArticle(page: ParsedPage, tags: Tag[]): Article {
   const root = page.$.root()[0]!;
   const lines = linesOf(root).filter(({ text }) => text !== '');
-  const body = bodyElement(page.$, page.textOf);
+  const body = bodyElement(page.elements, page.textOf);
   const firstBody = bodyStart(lines, body);
   const title = findTitle(page, lines, tags, firstBody);
   const bodyAt = title !== null && title.line >= firstBody && body === null ? lines.length : firstBody;
@@ -167,6 +190,7 @@ export function readArticle(page: ParsedPage, tags: Tag[]): Article {
       ...lines.slice(bodyAt, bodyAt + 6).map(({ text }) => text),
     ]),
     body,
+    lines,
     zone,
   };
 }

@@ -34,7 +34,7 @@ function find(page: ParsedPage): Element | null {
       if (page.$(at).find('a').length > 0 || /[>＞»›]/.test(text.replace(LABEL, ''))) return at;
     }
   }
-  for (const element of page.$('[class], nav, [id]').toArray()) {
+  for (const element of page.elements) {
     const named = NAMED.test(element.attribs['class'] ?? '') || NAMED.test(element.attribs['id'] ?? '');
     if (
       named &&
@@ -48,7 +48,7 @@ function find(page: ParsedPage): Element | null {
 }
 
 /** The path's steps: each link one, plain text between them cut at the separators. */
-function steps(page: ParsedPage, element: Element): string[] {
+function steps(element: Element): string[] {
   const names: string[] = [];
   const add = (text: string): void => {
     for (const part of text.split(SEPARATOR)) if (part.trim() !== '') names.push(part.replace(/\s+/g, ' ').trim());
@@ -88,7 +88,7 @@ export function readBreadcrumb(page: ParsedPage): Breadcrumb {
       const text = page.textOf(link).replace(/\n/g, ' ');
       if (url !== null && text !== '' && inside(link, element)) links.push({ url, text, spot: page.spot(link) });
     });
-  const names = steps(page, element).filter((name) => !/^[：:>\s]*$/.test(name));
+  const names = steps(element).filter((name) => !/^[：:>\s]*$/.test(name));
   const last = names.at(-1) ?? '';
   const endsInBody = BODY_WORD.test(last);
   while (names.length > 0 && (BODY_WORD.test(names.at(-1)!) || LIST_WORD.test(names.at(-1)!))) names.pop();

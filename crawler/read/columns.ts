@@ -52,6 +52,13 @@ export function columnKey(text: string, columns: ColumnTaxonomy, parents: string
   return null;
 }
 
+/** Share of a link's text that the name of a column must make up: "鲁山教育网" is no column of ours, "教育" is. */
+export function nameShare(text: string, columns: ColumnTaxonomy): number {
+  const wanted = squeeze(text);
+  const found = namesOf(columns).find(({ name }) => wanted.includes(name));
+  return found === undefined ? 0 : found.name.length / wanted.length;
+}
+
 /** Words of sentences and headlines; a name of a column has none of them. */
 const HEADLINE =
   /关于|印发|召开|举行|举办|开展|深入|推进|部署|调研|赴|[《》“”，。！？；：、]|\d{4}年|第[一二三四五六七八九十\d]+[次届期批]/;

@@ -101,7 +101,11 @@ function conac(page: ParsedPage, links: Found[]): Mark | null {
 
 /** The official entry: its script with the site's code, a link to it, or a link so named that leads somewhere. */
 function errorReport(page: ParsedPage, links: Found[]): Mark | null {
-  const script = page.$('script#_jiucuo_, script[sitecode], script[src*="jiucuo"]').get(0);
+  const script = page
+    .named('script')
+    .find(
+      ({ attribs }) => attribs['id'] === '_jiucuo_' || attribs['sitecode'] !== undefined || attribs['src']?.includes('jiucuo') === true,
+    );
   if (script !== undefined)
     return { value: script.attribs['sitecode'] || (script.attribs['src'] ?? ''), where: 'script', spot: page.spot(script) };
   const code = (href: string): string => /site_?code=([A-Za-z]{0,2}\d{8,10})/i.exec(href)?.[1] ?? href;
@@ -127,7 +131,9 @@ function errorReport(page: ParsedPage, links: Found[]): Mark | null {
 function organizer(page: ParsedPage, foot: Line[]): Mark | null {
   for (const form of [ORGANIZER, ORGANIZER_AFTER]) {
     for (const line of foot) {
-      const found = form.exec(line.text)?.[1]?.replace(/(?:承办|协办|版权|技术支持|地址|维护|管理|备案).*$/, '');
+      const found = form
+        .exec(line.text)?.[1]
+        ?.replace(/^(?:本站|本网站|网站)?由|(?:承办|协办|版权所有|技术支持|地址|运行维护|备案).*$/g, '');
       if (found !== undefined && found.length >= 2) return { value: found, where: 'text', spot: page.spot(line.element) };
     }
   }
@@ -151,8 +157,7 @@ function contact(page: ParsedPage, foot: Line[], links: Found[]): Mark | null {
 /** Each element with its value and where it stands; null: looked for and absent. `lines`: all visible lines of the page. */
 export function readFooter(page: ParsedPage, lines: Line[]): Footer {
   const links: Found[] = page
-    .$('a, area')
-    .toArray()
+    .named('a', 'area')
     .map((element) => ({ element, href: element.attribs['href'] ?? '', url: targetOf(element, page.base), text: linkText(page, element) }));
   const foot = footLines(lines);
   return {

@@ -22,6 +22,10 @@ export interface ParsedPage {
   source: string;
   /** Visible text of the whole page: no scripts, styles, hidden elements; blanks collapsed, one line per block. `chars` spots count here. */
   text: string;
+  /** Every element in document order. */
+  elements: Element[];
+  /** Elements with one of these tag names, in document order. */
+  named(...names: string[]): Element[];
   /** Visible text of the article body, or of the page without head, navigation and footer. */
   mainText(): string;
   /** Visible text of one element (memoised), in the same form as `text`. */
@@ -37,21 +41,37 @@ function parse(source: string): CheerioAPI {
   return $;
 }
 
-function baseOf($: CheerioAPI, url: string): string {
-  const href = $('base[href]').first().attr('href')?.trim();
+function allElements(root: AnyNode): Element[] {
+  const found: Element[] = [];
+  const stack: AnyNode[] = [root];
+  while (stack.length > 0) {
+    const node = stack.pop() as AnyNode;
+    if (!('children' in node)) continue;
+    if ('attribs' in node) found.push(node as Element);
+    for (let at = node.children.length - 1; at >= 0; at -= 1) {
+      const child = node.children[at] as AnyNode;
+      if ('children' in child) stack.push(child);
+    }
+  }
+  return found;
+}
+
+function baseOf(elements: Element[], url: string): string {
+  const href = elements.find(({ name, attribs }) => name === 'base' && attribs['href'] !== undefined)?.attribs['href']?.trim();
   if (!href || !URL.canParse(url)) return url;
   return URL.canParse(href, url) ? new URL(href, url).href : url;
 }
 
 /** Ids that occur once, so that `#id` points at one element. */
-function uniqueIds($: CheerioAPI): Set<string> {
+function uniqueIds(elements: Element[]): Set<string> {
   const once = new Set<string>();
   const twice = new Set<string>();
-  $('[id]').each((_, element) => {
-    const id = element.attribs['id'] ?? '';
+  for (const { attribs } of elements) {
+    const id = attribs['id'];
+    if (id === undefined) continue;
     if (once.has(id)) twice.add(id);
     once.add(id);
-  });
+  }
   for (const id of twice) once.delete(id);
   return once;
 }
@@ -90,6 +110,13 @@ export function parsePage(body: Uint8Array | string, context: PageContext): Pars
   const decoded = typeof body === 'string' ? { charset: 'utf-8', text: body.replaceAll('\0', '') } : decode(body, context.headerCharset);
   const source = decoded.text.length > MAX_SOURCE ? decoded.text.slice(0, MAX_SOURCE) : decoded.text;
   const $ = parse(source);
+  const elements = allElements($.root()[0] as AnyNode);
+  const names = new Map<string, Element[]>();
+  const byName = (name: string): Element[] => {
+    const known = names.get(name) ?? elements.filter((element) => element.name === name);
+    names.set(name, known);
+    return known;
+  };
   const memo = new WeakMap<AnyNode, string>();
   let ids: Set<string> | null = null;
   let main: string | null = null;
@@ -104,16 +131,20 @@ export function parsePage(body: Uint8Array | string, context: PageContext): Pars
   return {
     $,
     url: context.url,
-    base: baseOf($, context.url),
+    base: baseOf(elements, context.url),
+    elements,
+    named: (...names) => (names.length === 1 ? byName(names[0] as string) : elements.filter(({ name }) => names.includes(name))),
     context,
     charset: decoded.charset,
     source,
     text: visibleText($.root()[0] as AnyNode),
-    mainText: () => (main ??= mainTextOf($, textOf)),
+    mainText: () => (main ??= mainTextOf($.root()[0] as AnyNode, elements, textOf)),
     textOf,
     spot: (node) => {
       const element = node.type === 'text' ? node.parent : node;
-      return { css: element !== null && 'attribs' in element ? cssPath(element as Element, (ids ??= uniqueIds($)), places) : 'html' };
+      return {
+        css: element !== null && 'attribs' in element ? cssPath(element as Element, (ids ??= uniqueIds(elements)), places) : 'html',
+      };
     },
   };
 }

@@ -2,6 +2,7 @@
 import type { Element } from 'domhandler';
 import type { ParsedPage } from './html.ts';
 import { wholeDate } from './dates.ts';
+import { pictureWords } from './links.ts';
 
 const CUT = /(?:…+|\.{2,}|。{2,})\s*$/;
 const DECORATION = /^(?:[\s·•●▪■◆◇▶►>»›*☆★○◎\-–—|]|&gt;)+|(?:^|\s)(?:\[|【)?(?:置顶|顶|new|新|热|图)(?:\]|】)\s*|\s*(?:new!?|NEW)$/g;
@@ -24,8 +25,9 @@ function shownTitle(page: ParsedPage, element: Element): string {
         wholeDate(line) === null &&
         !/^\d{1,2}$|^\d{4}[-/.年]\d{1,2}月?$|^(?:发布(?:时间|日期)|时间|日期|来源)[：:]/.test(line),
     );
-  const heading = page.$(element).find('h1,h2,h3,h4,h5,strong,.title,.tit').first();
-  const headed = heading.length === 0 ? '' : page.textOf(heading[0] as Element).replace(/\n/g, ' ');
+  if (lines.length < 2) return lines[0] ?? '';
+  const heading = page.$(element).find('h1,h2,h3,h4,h5,strong,.title,.tit').get(0);
+  const headed = heading === undefined ? '' : page.textOf(heading).replace(/\n/g, ' ');
   if (lines.length > 1 && headed.length >= 4 && wholeDate(headed) === null) return headed;
   const [first = ''] = lines;
   // A title broken over lines is one title; a title followed by a summary is not.
@@ -38,8 +40,7 @@ export function itemTitle(page: ParsedPage, element: Element): string {
   const attribute = clean(element.attribs['title'] ?? '');
   if (shown === '') {
     if (attribute !== '') return attribute;
-    const image = page.$(element).find('img[alt], img[title]').first();
-    return clean(image.attr('alt') || image.attr('title') || '');
+    return clean(pictureWords(element));
   }
   const inner = CUT.test(shown) && attribute === '' ? clean(page.$(element).find('[title]').first().attr('title') ?? '') : attribute;
   const stem = shown.replace(CUT, '').replace(/\s/g, '');

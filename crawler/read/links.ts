@@ -1,5 +1,5 @@
 /** Where a page leads: links, image maps, scripted clicks, frames and attachments, as canonical addresses. */
-import type { Element } from 'domhandler';
+import type { ChildNode, Element } from 'domhandler';
 import { canonicalUrl } from '../url.ts';
 import type { ParsedPage } from './html.ts';
 import type { Link } from './page-facts.ts';
@@ -24,6 +24,17 @@ export function scriptedAddress(script: string): string | null {
 
 /** Canonical address that a click on this element leads to; null for none (mail, telephone, in-page, pure script). */
 export function targetOf(element: Element, base: string): string | null {
+  const known = targets.get(element);
+  if (known !== undefined) return known;
+  const target = findTarget(element, base);
+  targets.set(element, target);
+  return target;
+}
+
+/** Several readers ask for the same link; a page has one base. */
+const targets = new WeakMap<Element, string | null>();
+
+function findTarget(element: Element, base: string): string | null {
   const href = element.attribs['href']?.trim();
   if (href !== undefined && href !== '' && !href.startsWith('#')) {
     if (!/^[a-z][a-z0-9+.-]*:/i.test(href) || /^https?:/i.test(href)) return canonicalUrl(href, base);
@@ -37,14 +48,26 @@ export function targetOf(element: Element, base: string): string | null {
   return address === null ? null : canonicalUrl(address, base);
 }
 
+/** The alternative text of the first picture below an element that has one. */
+export function pictureWords(element: Element): string {
+  const stack: ChildNode[] = [...element.children].reverse();
+  while (stack.length > 0) {
+    const node = stack.pop() as ChildNode;
+    if (node.type !== 'tag') continue;
+    const words = node.name === 'img' ? (node.attribs['alt'] || node.attribs['title'] || '').trim() : '';
+    if (words !== '') return words;
+    for (let at = node.children.length - 1; at >= 0; at -= 1) stack.push(node.children[at] as ChildNode);
+  }
+  return '';
+}
+
 /** What the reader sees of a link: its text, else its title, else its picture's words. */
 export function linkText(page: ParsedPage, element: Element): string {
   const shown = page.textOf(element).replace(/\n/g, ' ');
   if (shown !== '') return shown;
   const title = element.attribs['title']?.trim() ?? element.attribs['alt']?.trim();
   if (title) return title;
-  const image = page.$(element).find('img[alt], img[title]').first();
-  return (image.attr('alt') || image.attr('title') || '').trim();
+  return pictureWords(element);
 }
 
 function add(found: Map<string, Link>, link: Link): void {
@@ -57,13 +80,14 @@ function add(found: Map<string, Link>, link: Link): void {
 /** Every address one can get to from here, each once, in document order. */
 export function readLinks(page: ParsedPage): Link[] {
   const found = new Map<string, Link>();
-  page.$('a, area, [onclick], option[value]').each((_, element) => {
-    if (found.size >= MAX_LINKS) return false;
-    const option = element.name === 'option' ? element.attribs['value']?.trim() : undefined;
+  for (const element of page.elements) {
+    if (found.size >= MAX_LINKS) break;
+    const { name, attribs } = element;
+    if (name !== 'a' && name !== 'area' && name !== 'option' && attribs['onclick'] === undefined) continue;
+    const option = name === 'option' ? attribs['value']?.trim() : undefined;
     const url = option === undefined ? targetOf(element, page.base) : /^https?:\/\//i.test(option) ? canonicalUrl(option) : null;
     if (url !== null) add(found, { url, text: linkText(page, element).slice(0, 300), spot: page.spot(element) });
-    return undefined;
-  });
+  }
   for (const url of readFrames(page)) add(found, { url, text: '' });
   return [...found.values()];
 }
@@ -71,11 +95,11 @@ export function readLinks(page: ParsedPage): Link[] {
 /** Addresses of frames and embedded documents. */
 export function readFrames(page: ParsedPage): string[] {
   const found = new Set<string>();
-  page.$('iframe[src], frame[src], embed[src], object[data]').each((_, element) => {
+  for (const element of page.named('iframe', 'frame', 'embed', 'object')) {
     const address = element.attribs['src'] ?? element.attribs['data'] ?? '';
     const url = /^(?:about|javascript|data):/i.test(address.trim()) || address.trim() === '' ? null : canonicalUrl(address, page.base);
     if (url !== null && found.size < 500) found.add(url);
-  });
+  }
   return [...found];
 }
 

@@ -5,7 +5,7 @@ import type { Dated, Item } from './page-facts.ts';
 import { civil } from './dates.ts';
 import { resolveYears, type RowDate } from './list-years.ts';
 import { chooseGroups, type Group, type GroupHints } from './list-groups.ts';
-import { parentOf, readEntries, readTokens, type Entry, type Row, type Token } from './rows.ts';
+import { parentOf, readEntries, readTokens, seen, type Entry, type Row, type Token } from './rows.ts';
 
 interface Counts {
   entries: Map<Element, Entry[]>;
@@ -99,7 +99,8 @@ function datedRows(counts: Counts, tokens: Token[], order: Map<unknown, number>)
         continue;
       }
     }
-    if (entries.filter(({ title }) => title.length >= 6).length > ROW_LINKS || element.name === 'body') continue;
+    const crowded = entries.filter(({ title }) => title.length >= 6).length > (ROW.test(element.name) && own.length === 1 ? 40 : ROW_LINKS);
+    if (crowded || element.name === 'body') continue;
     const row = widen(element, counts);
     rows.push({ element: row, entry: mainEntry(entries), token: bestToken(own), holder: holderOf(row) });
   }
@@ -125,7 +126,7 @@ function undatedRows(counts: Counts, dated: Row[], entries: Entry[]): Row[] {
   const inRow = new Set(dated.map(({ element }) => element));
   const rows = new Map<Element, Row>();
   for (const entry of entries) {
-    if (taken.has(entry) || nestedInRow(entry.element, inRow)) continue;
+    if (!entry.leads || taken.has(entry) || nestedInRow(entry.element, inRow)) continue;
     const row = widen(entry.element, counts);
     const own = counts.entries.get(row) ?? [entry];
     if (!rows.has(row)) rows.set(row, { element: row, entry: mainEntry(own), token: null, holder: holderOf(row) });
@@ -140,13 +141,13 @@ function nestedInRow(element: Element, rows: Set<Element>): boolean {
 
 const PINNED_CLASS = /(?:^|[\s_-])(?:top|totop|istop|zhiding|zd|stick(?:y)?|ding)(?:$|[\s_-]|\d)/i;
 
+const MARKING = new Set(['img', 'i', 'em', 'b', 'span', 'font', 'strong']);
+
 function isPinned(page: ParsedPage, row: Row): boolean {
   if (/置顶/.test(page.textOf(row.element))) return true;
   if (PINNED_CLASS.test(row.element.attribs['class'] ?? '')) return true;
-  return page
-    .$(row.element)
-    .find('img, i, em, b, span')
-    .toArray()
+  return [...seen(row.element, () => false)]
+    .flatMap((node) => (node.type === 'tag' && MARKING.has(node.name) ? [node] : []))
     .some(
       ({ attribs }) =>
         /置顶/.test(`${attribs['alt'] ?? ''}${attribs['title'] ?? ''}`) ||
@@ -207,7 +208,7 @@ export function readGroups(page: ParsedPage): Group[] {
   const counts: Counts = { entries: tally(entries), tokens: new Map() };
   const tokens = readTokens(page, texts);
   const order = new Map<unknown, number>();
-  page.$('*').each((index, element) => void order.set(element, index));
+  page.elements.forEach((element, index) => order.set(element, index));
   const nodeOrder = (token: Token): number =>
     token.node.type === 'tag' ? (order.get(token.node) ?? 0) : (order.get(parentOf(token.node)) ?? 0) + place(token.node);
   for (const token of tokens) if (token.node.type !== 'tag') order.set(token.node, nodeOrder(token));

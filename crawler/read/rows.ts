@@ -10,8 +10,11 @@ import { isFrame } from './text.ts';
 /** A link that could be an entry of a list. */
 export interface Entry {
   element: Element;
+  /** Where no address can be read from a scripted link: the list's own address with a fragment, so that the row still counts. */
   url: string;
   title: string;
+  /** Whether a click leads to an address that can be read. */
+  leads: boolean;
 }
 
 /** A date standing on its own somewhere in the page. */
@@ -74,8 +77,9 @@ export function readEntries(page: ParsedPage, root: AnyNode): { entries: Entry[]
       if (/[\d\uff10-\uff19]|年/.test(node.data)) texts.push(node);
     } else if ((node.name === 'a' || node.attribs['onclick'] !== undefined) && entries.length < 5000) {
       const url = targetOf(node, page.base);
-      const title = url === null ? '' : itemTitle(page, node);
-      if (url !== null && title.length >= 2 && !NOISE.test(title)) entries.push({ element: node, url, title });
+      const title = url === null && node.name !== 'a' ? '' : itemTitle(page, node);
+      if (title.length < (url === null ? 6 : 2) || NOISE.test(title)) continue;
+      entries.push({ element: node, url: url ?? `${page.url.replace(/#.*$/, '')}#${entries.length + 1}`, title, leads: url !== null });
     }
   }
   return { entries, texts };

@@ -56,15 +56,15 @@ export function readScripts(page: ParsedPage): Scripts {
   const inline: string[] = [];
   const sources: string[] = [];
   const data: string[] = [];
-  page.$('script').each((_, element) => {
+  for (const element of page.named('script')) {
     const source = element.attribs['src'];
     if (source !== undefined) sources.push(source.trim());
     const type = (element.attribs['type'] ?? '').toLowerCase();
     const text = element.children.map((child) => (child.type === 'text' ? child.data : '')).join('');
-    if (text.trim() === '') return;
+    if (text.trim() === '') continue;
     if (/xml|template|html|json/.test(type)) data.push(text.slice(0, LONGEST));
     else inline.push(text);
-  });
+  }
   const code = withoutComments(inline.join('\n;\n').slice(0, LONGEST));
   const scripts = { code, decoded: /%(?:3c|u[0-9a-f]{4})/i.test(code) ? undo(code) : code, sources, data };
   memo.set(page, scripts);

@@ -3,7 +3,7 @@ import type { Element } from 'domhandler';
 import type { ColumnTaxonomy } from '../../config/columns.ts';
 import type { ParsedPage } from './html.ts';
 import type { Item, PageFacts, Section, Tag } from './page-facts.ts';
-import { columnKey, isColumnName } from './columns.ts';
+import { columnKey, isColumnName, nameShare } from './columns.ts';
 import { linkText, targetOf } from './links.ts';
 import { parentOf } from './rows.ts';
 import { filled } from './tags.ts';
@@ -50,17 +50,20 @@ function headingBeside(page: ParsedPage, element: Element): string {
 export function readSections(page: ParsedPage, columns: ColumnTaxonomy, items: Item[]): Section[] {
   const entries = new Set(items.map(({ url }) => url));
   const found = new Map<string, Section>();
-  page.$('a, area').each((_, element) => {
+  const here = URL.canParse(page.url) ? new URL(page.url).host : '';
+  for (const element of page.named('a', 'area')) {
     const url = targetOf(element, page.base);
-    if (url === null || entries.has(url)) return;
+    if (url === null || entries.has(url)) continue;
     const shown = linkText(page, element);
     const isMore = MORE.test(shown) || (shown === '' && element.attribs['class']?.includes('more') === true);
     const text = isMore ? headingBeside(page, element) : shown;
-    if (!isColumnName(text)) return;
+    if (!isColumnName(text)) continue;
     const key = columnKey(text, columns, parentsOf(page, element));
+    const isOutside = here !== '' && new URL(url).host !== here;
+    if (key === null || nameShare(text, columns) < (isOutside ? 0.6 : 0.3)) continue;
     const id = `${key} ${url}`;
-    if (key !== null && !found.has(id) && found.size < 2000) found.set(id, { key, url, text, spot: page.spot(element) });
-  });
+    if (!found.has(id) && found.size < 2000) found.set(id, { key, url, text, spot: page.spot(element) });
+  }
   return [...found.values()];
 }
 

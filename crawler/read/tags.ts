@@ -47,14 +47,14 @@ const RANK: Record<Tag['state'], number> = { filled: 0, malformed: 1, placeholde
 /** The standard tags a page carries, in the order of the norm; of several with one name the best filled. */
 export function readTags(page: ParsedPage): Tag[] {
   const best = new Map<string, Tag>();
-  page.$('meta[name]').each((_, element) => {
+  for (const element of page.named('meta')) {
     const name = canonical.get((element.attribs['name'] ?? '').trim().toLowerCase());
-    if (name === undefined) return;
+    if (name === undefined) continue;
     const content = (element.attribs['content'] ?? '').replace(/[\s\u00a0\u3000]+/g, ' ').trim();
     const tag: Tag = { name, content, state: stateOf(name, content) };
     const other = best.get(name);
     if (other === undefined || RANK[tag.state] < RANK[other.state]) best.set(name, tag);
-  });
+  }
   return TAG_NAMES.flatMap((name) => best.get(name) ?? []);
 }
 

@@ -1,5 +1,4 @@
 /** What a reader's eye sees of a document: its visible text, and the part of it that is content rather than frame. */
-import type { CheerioAPI } from 'cheerio';
 import type { AnyNode, Element } from 'domhandler';
 
 const UNSEEN = new Set(['script', 'style', 'noscript', 'template', 'head', 'select', 'object', 'svg', 'iframe', 'title', 'meta', 'link']);
@@ -30,7 +29,6 @@ export const BODIES = [
   '.content_text',
   '#articleContent',
   '#article_content',
-  '.view.TRS_UEDITOR',
   '.bt_content',
   '.xxgk_content',
   '.wzcon',
@@ -108,18 +106,27 @@ export function isFrame(element: Element): boolean {
   return (id !== undefined && namesFrame(id)) || (names !== undefined && namesFrame(names));
 }
 
-/** The element that holds the article's body, if one of the known containers is there with something in it. */
-export function bodyElement($: CheerioAPI, textOf: (node: AnyNode) => string): Element | null {
-  for (const selector of BODIES) {
-    for (const element of $(selector).toArray()) {
-      if (element.type === 'tag' && textOf(element).length >= 20) return element;
+const RANK = new Map(BODIES.map((selector, index) => [selector, index]));
+
+/** The element that holds the article's body, if one of the known containers is there with something in it; the most specific wins. */
+export function bodyElement(elements: Element[], textOf: (node: AnyNode) => string): Element | null {
+  let best: Element | null = null;
+  let rank = BODIES.length;
+  for (const element of elements) {
+    const { id, class: names } = element.attribs;
+    const ranks = [
+      id === undefined ? undefined : RANK.get(`#${id}`),
+      ...(names === undefined ? [] : names.split(/\s+/).map((name) => RANK.get(`.${name}`))),
+    ];
+    for (const own of ranks) {
+      if (own === undefined || own >= rank || textOf(element).length < 20) continue;
+      [best, rank] = [element, own];
     }
   }
-  return null;
+  return best;
 }
 
-export function mainTextOf($: CheerioAPI, textOf: (node: AnyNode) => string): string {
-  const body = bodyElement($, textOf);
-  if (body !== null) return textOf(body);
-  return visibleText($.root()[0] as AnyNode, isFrame);
+export function mainTextOf(root: AnyNode, elements: Element[], textOf: (node: AnyNode) => string): string {
+  const body = bodyElement(elements, textOf);
+  return body === null ? visibleText(root, isFrame) : textOf(body);
 }

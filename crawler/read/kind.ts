@@ -1,0 +1,113 @@
+/** What sort of page this is, by the weight of what it shows; an entry page is a home page whatever it looks like. */
+import type { Element } from 'domhandler';
+import type { ParsedPage } from './html.ts';
+import type { Item, Loader, PageKind, Paging, Tag } from './page-facts.ts';
+import type { Article } from './article.ts';
+import { documentTitle, inFrame, titleHead } from './article.ts';
+import type { Breadcrumb } from './breadcrumb.ts';
+import { EMPTY_STATE, isArticleLike } from './list-groups.ts';
+import { isSoft404Text } from './soft-404.ts';
+import { seen } from './rows.ts';
+import { filled } from './tags.ts';
+import { jumpsBlindly } from './redirect.ts';
+
+export interface Evidence {
+  tags: Tag[];
+  article: Article;
+  breadcrumb: Breadcrumb;
+  /** Entries the page would have as a column. */
+  items: Item[];
+  paging: Paging;
+  loader: Loader | null;
+  redirect: string | null;
+  /** Messages and guide that other readers found. */
+  messages: number;
+  isGuide: boolean;
+  /** Key of the column that path, tags or title name. */
+  columnKey: string | null;
+}
+
+const COLUMN_ADDRESS =
+  /\/(?:$|\?)|\/(?:index|list|default|more|column|channel)(?:[_-]?\d+)?\.\w{3,5}(?:$|\?)|\/col\/|\/column\/|\/channels?\/|\/list\/|\/node_\d+|columnid=|channelid=|[?&](?:cid|catid|colid|typeid)=/i;
+const HOME_PATH = /^\/(?:(?:index|default|home|main|portal)(?:\.\w{2,5})?\/?)?$/i;
+const ARTICLE_TOOLS = /责任编辑|【打印】|打印本页|关闭窗口|【关闭】|上一篇|下一篇|\[?字体[：:]|字号[：:]/;
+/** An error page is short. */
+const ERROR_CHARS = 400;
+
+function isError(page: ParsedPage, evidence: Evidence): boolean {
+  if ((page.context.status ?? 200) >= 400) return true;
+  if (page.mainText().length > ERROR_CHARS || evidence.items.length >= 5) return false;
+  const title = documentTitle(page);
+  if (isSoft404Text(title) || isSoft404Text(titleHead(title)) || /^error[\s_-]?(?:404|500)$|^(?:404|500)[\s_-]?error$/i.test(title))
+    return true;
+  if (evidence.article.published !== null && evidence.article.published.from !== 'tag') return false;
+  return evidence.article.lines.some(({ text, element }) => isSoft404Text(text) && !inFrame(element));
+}
+
+function countLinks(body: Element): number {
+  let count = 0;
+  for (const node of seen(body, () => false)) if (node.type === 'tag' && node.name === 'a') count += 1;
+  return count;
+}
+
+function articleWeight(page: ParsedPage, { tags, article, breadcrumb }: Evidence): number {
+  const body = article.body === null ? '' : page.textOf(article.body);
+  const links = article.body === null ? 0 : countLinks(article.body);
+  let weight = 0;
+  if (filled(tags, 'ArticleTitle') !== null) weight += 3;
+  if (tags.some(({ name, state }) => name === 'PubDate' && (state === 'filled' || state === 'malformed'))) weight += 2;
+  if (article.published !== null && article.published.from !== 'tag') weight += 3;
+  if (article.titleShown) weight += 1;
+  if (isArticleLike(page.url)) weight += 2;
+  if (body.length >= 40 && links * 20 < body.length) weight += 2;
+  if (breadcrumb.endsInBody) weight += 3;
+  if (ARTICLE_TOOLS.test(page.text)) weight += 1;
+  return weight;
+}
+
+function columnWeight(page: ParsedPage, { tags, items, paging, loader, columnKey }: Evidence): number {
+  const dated = items.filter(({ date }) => date !== null).length;
+  let weight = 0;
+  if (dated >= 3) weight += dated >= 8 ? 5 : 3;
+  else if (items.length >= 5) weight += 2;
+  else if (dated > 0) weight += 1;
+  if (paging.next.length > 0) weight += 2;
+  if (COLUMN_ADDRESS.test(page.url)) weight += 2;
+  if (filled(tags, 'ColumnName') !== null && filled(tags, 'ArticleTitle') === null) weight += 2;
+  if (columnKey !== null) weight += 1;
+  if (loader !== null) weight += 1;
+  if (EMPTY_STATE.test(page.mainText()) && page.mainText().length < 500) weight += 2;
+  return weight;
+}
+
+function isHome(page: ParsedPage, { tags, breadcrumb }: Evidence, article: number): boolean {
+  if (!URL.canParse(page.url)) return false;
+  const { pathname, search } = new URL(page.url);
+  const rooted = HOME_PATH.test(pathname) && search === '';
+  return (
+    rooted &&
+    article < 4 &&
+    breadcrumb.element === null &&
+    filled(tags, 'ColumnName') === null &&
+    (page.text.length > 0 || page.named('a').length > 2)
+  );
+}
+
+export function pageKind(page: ParsedPage, evidence: Evidence): PageKind {
+  if (isError(page, evidence)) return 'error';
+  if (evidence.redirect !== null || jumpsBlindly(page)) return 'redirect';
+  if (page.context.entry === true)
+    return page.text.length === 0 && page.named('a').length === 0 && evidence.loader === null ? 'other' : 'home';
+  if (evidence.messages > 0) return 'messages';
+  const article = articleWeight(page, evidence);
+  if (isHome(page, evidence, article)) return 'home';
+  if (evidence.isGuide && evidence.items.filter(({ date }) => date !== null).length < 5) return 'guide';
+  const column = columnWeight(page, evidence);
+  if (article >= 4 && article > column) return 'article';
+  // A column whose page is one text (functions of the office, a guide to disclosure) reads like an article without a date.
+  if (evidence.items.length === 0 && evidence.loader === null && page.mainText().length >= 200 && article >= 2 && article + 2 > column)
+    return 'article';
+  if (column >= 3) return 'column';
+  if (article >= 3) return 'article';
+  return column >= 2 && (evidence.items.length > 0 || evidence.columnKey !== null) ? 'column' : 'other';
+}
