@@ -92,7 +92,8 @@ async function cancel(state: State, name: string, id: string): Promise<boolean> 
 }
 
 async function idle(state: State): Promise<void> {
-  while (!state.closing && (await unfinished(state)) > 0) await pause(idleLookMs);
+  const left = () => unfinished(state).catch((error: unknown) => (state.closing ? 0 : Promise.reject(error))); // closed between two looks
+  while (!state.closing && (await left()) > 0) await pause(idleLookMs);
   if (state.closing) throw new Error('the bus is closed');
 }
 
