@@ -32,7 +32,7 @@ export interface Tables {
 
 export type Database = Kysely<Tables>;
 
-/** JSON, deflated: a page's facts shrink to about an eighth (docs/decisions/store.md). libsql hands back an ArrayBuffer, pg a Buffer. */
+/** JSON, deflated: a page's facts shrink to about a fifth (docs/decisions/store.md). libsql hands back an ArrayBuffer, pg a Buffer. */
 export type Packed = Uint8Array | ArrayBuffer;
 
 export function pack(value: unknown): Packed {
