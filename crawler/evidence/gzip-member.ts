@@ -9,9 +9,9 @@ const MAX_RECORD = 1024 * 1024 * 1024;
 const HEADER = 10;
 const TRAILER = 8;
 
-/** Bytes that a server compressed already are packed quickly, as they will not shrink again. */
+/** What is dense already (compressed, a picture) will not shrink again: it is packed quickly, and large ones not at all. */
 export async function packMember(bytes: Uint8Array, dense: boolean): Promise<Buffer> {
-  const member = await compress(bytes, { level: dense ? 1 : 6 });
+  const member = await compress(bytes, { level: dense ? (bytes.length > 65_536 ? 0 : 1) : 6 });
   // The operating system's mark (RFC 1952, 2.3) would make the same record differ between machines.
   member[9] = 255;
   return member;

@@ -65,14 +65,22 @@ export function localHeader(part: ZipPart): Buffer {
   return Buffer.concat([head, shared(part, extra.length), Buffer.from(part.name), extra]);
 }
 
+/**
+ * The zip64 values that do not fit, in the order of APPNOTE 4.5.3; where there are none, the growth hint of the local header
+ * again: ReplayWeb.page takes a part without a central extra field for one without a local one, and misses its first byte.
+ */
+function centralExtra(part: ZipPart, wide: number[]): Buffer {
+  if (wide.length === 0) return localExtra(part);
+  const extra = Buffer.alloc(4 + wide.length * 8);
+  extra.writeUInt16LE(0x0001, 0);
+  extra.writeUInt16LE(wide.length * 8, 2);
+  wide.forEach((value, index) => extra.writeBigUInt64LE(BigInt(value), 4 + index * 8));
+  return extra;
+}
+
 function centralHeader(part: ZipPart): Buffer {
   const wide = [...(isBig(part) ? [part.size, part.size] : []), ...(part.offset >= MAX32 ? [part.offset] : [])];
-  const extra = Buffer.alloc(wide.length === 0 ? 0 : 4 + wide.length * 8);
-  if (wide.length > 0) {
-    extra.writeUInt16LE(0x0001, 0);
-    extra.writeUInt16LE(wide.length * 8, 2);
-    wide.forEach((value, index) => extra.writeBigUInt64LE(BigInt(value), 4 + index * 8));
-  }
+  const extra = centralExtra(part, wide);
   const version = wide.length > 0 ? 45 : 20;
   const head = Buffer.alloc(8);
   head.writeUInt32LE(CENTRAL, 0);

@@ -157,6 +157,16 @@ describe('outside tools', () => {
   });
 });
 
+test('a part with an extra field in its local header has one in the directory: ReplayWeb.page relies on it', async () => {
+  const bytes = await readFile(sample.path);
+  let central = bytes.readUInt32LE(bytes.length - 6);
+  while (bytes.readUInt32LE(central) === 0x02014b50) {
+    const [name, extra, local] = [bytes.readUInt16LE(central + 28), bytes.readUInt16LE(central + 30), bytes.readUInt32LE(central + 42)];
+    expect(extra > 0).toBe(bytes.readUInt16LE(local + 28) > 0);
+    central += 46 + name + extra;
+  }
+});
+
 describe('writing', () => {
   test('same calls, same bytes', async () => {
     expect((await sampleBundle()).sha256).toBe(sample.sha256);
