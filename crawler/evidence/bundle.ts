@@ -57,7 +57,7 @@ export interface BundleWriter {
   addPage(page: PageLine): Promise<void>;
   /** Finishes, syncs and renames the file. `sha256` (hex) is that of the whole file. */
   seal(): Promise<{ sha256: string; bytes: number; records: number }>;
-  /** Ends an attempt without a bundle and takes its `.partial` away. */
+  /** Ends an attempt without a bundle and takes its `.partial` away; also after a seal that failed. After one that did not, nothing is left to do. */
   abandon(): Promise<void>;
 }
 
@@ -87,7 +87,7 @@ export async function createBundle(options: { path: string; id: string; software
         return { sha256: await fileSha256(options.path), bytes, records: draft.records };
       }),
     abandon: () =>
-      inTurn.last(async () => {
+      inTurn.end(async () => {
         await draft.file.close();
         await rm(partialOf(options.path), { force: true });
       }),
@@ -151,26 +151,26 @@ interface Turns {
   <T>(run: () => Promise<T>): Promise<T>;
   /** After this one nothing more is taken. */
   last<T>(run: () => Promise<T>): Promise<T>;
+  /** The same, even when nothing more is taken. */
+  end<T>(run: () => Promise<T>): Promise<T>;
 }
 
 /** Runs one call after the other, whatever became of the one before. */
 function oneAtATime(): Turns {
   let tail: Promise<unknown> = Promise.resolve();
   let closed = false;
-  const turns = <T>(run: () => Promise<T>): Promise<T> => {
-    if (closed) return Promise.reject(new Error('the bundle is closed'));
+  const enter = <T>(run: () => Promise<T>): Promise<T> => {
     const turn = tail.then(run);
     // The caller gets the failure; the next in line only needs to know that this turn is over.
     tail = turn.catch(() => undefined);
     return turn;
   };
-  return Object.assign(turns, {
-    last: <T>(run: () => Promise<T>): Promise<T> => {
-      const turn = turns(run);
-      closed = true;
-      return turn;
-    },
-  });
+  const turns = <T>(run: () => Promise<T>): Promise<T> => (closed ? Promise.reject(new Error('the bundle is closed')) : enter(run));
+  const end = <T>(run: () => Promise<T>): Promise<T> => {
+    closed = true;
+    return enter(run);
+  };
+  return Object.assign(turns, { end, last: <T>(run: () => Promise<T>) => (closed ? turns(run) : end(run)) });
 }
 
 async function fileSha256(path: string): Promise<string> {

@@ -1,8 +1,8 @@
 /** What a server sent comes back byte for byte, and other people's tools say so too. */
 import { createHash } from 'node:crypto';
 import { existsSync } from 'node:fs';
-import { readFile, readdir, writeFile } from 'node:fs/promises';
-import { dirname } from 'node:path';
+import { mkdir, readFile, readdir, writeFile } from 'node:fs/promises';
+import { dirname, join } from 'node:path';
 import { gunzipSync } from 'node:zlib';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { CDXIndexer, WARCParser } from 'warcio';
@@ -181,6 +181,24 @@ describe('writing', () => {
     await writer.abandon();
     expect([existsSync(path), existsSync(`${path}.partial`)]).toEqual([false, false]);
     await expect(writer.addResponse(CASES[0]!.capture)).rejects.toThrow('closed');
+    await expect(writer.seal()).rejects.toThrow('closed');
+    await writer.abandon();
+  });
+
+  test('a seal that fails can be abandoned; abandoning a sealed bundle leaves it alone', async () => {
+    const path = sample.path.replace('2018-12.sample', '2018-12.blocked');
+    await mkdir(join(path, 'in the way'), { recursive: true });
+    const writer = await createBundle({ path, id: '2018-12.blocked', software: 'Sundial/0.1.0', created: CREATED });
+    await writer.addResponse(CASES[0]!.capture);
+    await expect(writer.seal()).rejects.toThrow();
+    expect(existsSync(`${path}.partial`)).toBe(true);
+    await writer.abandon();
+    expect(existsSync(`${path}.partial`)).toBe(false);
+    const sound = sample.path.replace('2018-12.sample', '2018-12.sound');
+    const other = await createBundle({ path: sound, id: '2018-12.sound', software: 'Sundial/0.1.0', created: CREATED });
+    await other.seal();
+    await other.abandon();
+    expect(existsSync(sound)).toBe(true);
   });
 
   test('overlapping calls are written whole, one after the other', async () => {
