@@ -45,7 +45,7 @@ export const outcomeOf = (seen: Seen): FetchOutcome => (seen.kind === 'page' ? s
 export const isDoubtful = (outcome: FetchOutcome): boolean => verdictOf(outcome) === 'dead';
 
 /** A page whose list or body only a script brings. */
-function needsBrowser({ loader, kind }: PageFacts): boolean {
+export function needsBrowser({ loader, kind }: PageFacts): boolean {
   if (loader === null || kind === 'redirect' || kind === 'error') return false;
   return loader.kind === 'script' || loader.urls.length === 0;
 }
