@@ -6,14 +6,14 @@ export const maxTries = 3;
 /** Thrown by a handler that must not be tried again. */
 export class GiveUp extends Error {}
 
-/** The queue server cannot be used as it stands: which one (without its password), what is wrong, what to do. */
+/** The queue server cannot be used as it stands. The message says which one (without its password) and what is wrong, `hint` what to do. */
 export class BusError extends Error {
   readonly where: string;
   readonly what: string;
   readonly hint: string;
 
   constructor(where: string, what: string, hint: string, cause?: unknown) {
-    super(`${where}: ${what}. ${hint}`, { cause });
+    super(`${where}: ${what}`, { cause });
     this.name = 'BusError';
     this.where = where;
     this.what = what;

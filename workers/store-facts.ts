@@ -67,9 +67,12 @@ async function saveLinks(db: Database, run: string, site: string, links: LinkFac
   }
 }
 
-/** The last row of each address, a portion at a time: PostgreSQL refuses to replace one row twice in a statement. */
+/**
+ * The last row of each address, a portion at a time: PostgreSQL refuses to replace one row twice in a statement. In order of address, so
+ * that two writers never wait for each other crosswise.
+ */
 function* portions<T extends { address: string }>(rows: T[]): Generator<T[]> {
-  const last = [...new Map(rows.map((row) => [row.address, row])).values()];
+  const last = [...new Map(rows.map((row) => [row.address, row])).values()].sort((a, b) => (a.address < b.address ? -1 : 1));
   for (let from = 0; from < last.length; from += portion) yield last.slice(from, from + portion);
 }
 

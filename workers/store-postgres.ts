@@ -69,6 +69,7 @@ const troubles: { codes: RegExp; trouble: StoreTrouble; what: string; hint: stri
     what: 'the database server has no free connection',
     hint: 'Lower --concurrency or raise max_connections on the server',
   },
+  { codes: /^(40001|40P01|55P03)$/, trouble: 'locked', what: 'another writer was in the way', hint: 'Run the command again' },
   { codes: /^25006$/, trouble: 'unwritable', what: 'the database server is read-only', hint: 'Point DATABASE_URL at the primary server' },
   { codes: /^XX00[12]$/, trouble: 'corrupt', what: 'the database is damaged', hint: 'Restore it from a backup' },
 ];

@@ -24,7 +24,7 @@ export interface SiteAttempt {
  */
 export type StoreTrouble = 'locked' | 'corrupt' | 'unwritable' | 'full' | 'unreachable' | 'refused' | 'newer' | 'conflict' | 'duplicate';
 
-/** One clear sentence for the user: which database, what is wrong, what to do. Never carries a password. */
+/** For the user: the message says which database and what is wrong, `hint` what to do. Never carries a password. */
 export class StoreError extends Error {
   readonly trouble: StoreTrouble;
   /** The database file, or the server's address without its password. */
@@ -33,7 +33,7 @@ export class StoreError extends Error {
   readonly hint: string;
 
   constructor(trouble: StoreTrouble, where: string, what: string, hint: string, cause?: unknown) {
-    super(`${where}: ${what}. ${hint}`, { cause });
+    super(`${where}: ${what}`, { cause });
     this.name = 'StoreError';
     this.trouble = trouble;
     this.where = where;

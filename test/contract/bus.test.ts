@@ -2,7 +2,7 @@
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { Redis } from 'ioredis';
 import { openBus } from '../../workers/bus-open.ts';
-import type { Bus, BusJob, BusOptions } from '../../workers/bus.ts';
+import type { Bus, BusError, BusJob, BusOptions } from '../../workers/bus.ts';
 import { busContract } from './bus.contract.ts';
 import { startRedis } from './redis.ts';
 import type { Server } from './server.ts';
@@ -79,13 +79,12 @@ describe('several processes on one Redis', () => {
 
 describe('a Redis that cannot be used', () => {
   test.each([
-    ['http://127.0.0.1:1', /REDIS_URL: this is not an address of Redis\. Write it as redis:/],
-    ['redis://:secret@127.0.0.1:1', /^127\.0\.0\.1:1: Redis does not answer \(ECONNREFUSED\)\. Start it/],
+    ['http://127.0.0.1:1', /^BusError: REDIS_URL: this is not an address of Redis. Write it as redis:/],
+    ['redis://:secret@127.0.0.1:1', /^BusError: 127\.0\.0\.1:1: Redis does not answer \(ECONNREFUSED\). Start it/],
   ])('%s is refused in one clear line', async (redisUrl, says) => {
-    const error = await openBus({ redisUrl }).catch((refusal: Error) => refusal);
-    expect((error as Error).name).toBe('BusError');
-    expect((error as Error).message).toMatch(says);
-    expect((error as Error).message).not.toContain('secret');
+    const error = (await openBus({ redisUrl }).catch((refusal: Error) => refusal)) as BusError;
+    expect(`${error.name}: ${error.message}. ${error.hint}`).toMatch(says);
+    expect(`${error.message} ${error.hint}`).not.toContain('secret');
   });
 
   test('a server that comes back is used again', async () => {

@@ -1,8 +1,11 @@
-/** One of several processes that write to one SQLite file at once; run by store.test.ts: `store-writer.ts DIR NAME`. */
+/** A process that writes to an SQLite file; run by store.test.ts: `store-writer.ts DIR NAME SETS`, a set being three entries. */
 import { openStore } from '../../workers/store-kysely.ts';
 import { entry } from './store-samples.ts';
 
-const [dataDir, name] = process.argv.slice(2) as [string, string];
+const [dataDir, name, sets] = process.argv.slice(2) as [string, string, string];
 const store = await openStore({ dataDir });
-for (let index = 0; index < 20; index += 1) await store.appendLedger([entry('2018-01', `${name}${index}`)]);
+for (let set = 0; set < Number(sets); set += 1) {
+  await store.appendLedger(['x', 'y', 'z'].map((part) => entry('2018-01', `${name} ${set} ${part}`)));
+  process.stdout.write('.');
+}
 await store.close();

@@ -1,6 +1,7 @@
 /** Holds both databases to one contract, and each to saying clearly what is wrong with it. */
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
-import { execFile } from 'node:child_process';
+import { execFile, spawn } from 'node:child_process';
+import { once } from 'node:events';
 import { copyFileSync, mkdirSync, mkdtempSync, rmSync, truncateSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -35,24 +36,42 @@ describe('an SQLite file', () => {
     return { dataDir, file: join(dataDir, 'sundial.db') };
   };
 
+  const writer = (...settings: string[]) => ['--import', 'tsx', join(import.meta.dirname, 'store-writer.ts'), ...settings];
+
   test('is written to by several processes at the same time', async () => {
     const { dataDir } = fresh('processes');
-    const script = join(import.meta.dirname, 'store-writer.ts');
-    const writers = ['a', 'b', 'c'].map((name) => promisify(execFile)(process.execPath, ['--import', 'tsx', script, dataDir, name]));
+    const writers = ['a', 'b', 'c'].map((name) => promisify(execFile)(process.execPath, writer(dataDir, name, '20')));
     await Promise.all(writers);
     const store = await openStore({ dataDir });
-    expect(
-      (await store.ledger('2018'))
-        .map(({ unit }) => unit.slice(0, 1))
-        .sort()
-        .join(''),
-    ).toBe('a'.repeat(20) + 'b'.repeat(20) + 'c'.repeat(20));
+    const units = (await store.ledger('2018')).map(({ unit }) => unit.split(' '));
+    for (const name of ['a', 'b', 'c']) expect(units.filter(([by]) => by === name)).toHaveLength(60);
+    for (const [index, [by, set, part]] of units.entries()) {
+      expect(part).toBe('xyz'[index % 3]); // sets never interleave
+      expect([by, set]).toEqual(units[index - (index % 3)]!.slice(0, 2));
+    }
     await store.close();
     const copy = fresh('copy');
     copyFileSync(join(dataDir, 'sundial.db'), copy.file); // the one file is all there is to copy
     const copied = await openStore(copy);
-    expect(await copied.ledger('2018')).toHaveLength(60);
+    expect(await copied.ledger('2018')).toHaveLength(180);
     await copied.close();
+  });
+
+  test('whose writer is killed holds whole sets, and the next one goes on', async () => {
+    const { dataDir } = fresh('killed');
+    const child = spawn(process.execPath, writer(dataDir, 'a', '1000000'), { stdio: ['ignore', 'pipe', 'inherit'] });
+    let written = 0;
+    child.stdout.on('data', (chunk: Buffer) => {
+      written += chunk.length;
+      if (written > 20) child.kill('SIGKILL');
+    });
+    await once(child, 'exit');
+    const store = await openStore({ dataDir });
+    const entries = await store.ledger('2018');
+    expect(entries.length).toBeGreaterThanOrEqual(3 * written);
+    expect(entries.length % 3).toBe(0);
+    await store.appendLedger([entry('2018-02', 'b')]);
+    await store.close();
   });
 
   test.each<[string, string, (file: string) => void]>([
