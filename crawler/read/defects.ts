@@ -70,8 +70,9 @@ function softGone(page: ParsedPage, content: Content, seen: SeenOnPage): Defect 
   if (content.chars > GONE_CHARS || content.lines.some(({ text }) => PUBLISHED.test(text)) || seen.attachments.length > 0) return null;
   const line = content.lines.find(({ text }) => isSoft404Text(text));
   if (line !== undefined && !isArticleHeading(line, content)) return { sort: 'soft-404', text: line.text, spot: page.spot(line.element) };
-  const title = tidyLine(page.$('title').first().text()).split(/\s*[-_|–—]+\s*/)[0] ?? '';
-  const heading = seen.items.length === 0 && content.chars <= 120 && isSoft404Text(title);
+  const title = tidyLine(page.$('title').first().text());
+  const gone = [title, title.split(/\s*[-_|–—]+\s*/)[0] ?? ''].some(isSoft404Text);
+  const heading = seen.items.length === 0 && content.chars <= 120 && gone;
   return heading ? { sort: 'soft-404', text: title } : null;
 }
 
@@ -123,8 +124,7 @@ function bare(page: ParsedPage, content: Content): Defect | null {
     .some((script) =>
       /ajax|fetch\(|XMLHttpRequest|axios|\$\.(?:get|post)|getJSON|createApp|new Vue|document\.write/i.test(page.$(script).text()),
     );
-  if (path === '' || content.links > 0 || content.chars > HEADING_CHARS || forms > 0 || scripts)
-    return null;
+  if (path === '' || content.links > 0 || content.chars > HEADING_CHARS || forms > 0 || scripts) return null;
   return { sort: 'blank', text: `${path.slice(0, 60)}：栏目下没有内容` };
 }
 

@@ -4,7 +4,7 @@ import type { GuideElement } from './page-facts.ts';
 export type GuideKey = GuideElement | 'forms' | 'attachments';
 
 const ACT =
-  '(?:行政|申请|申报|办理|办事|受理|审批|许可|准予|服务|业务|工作|窗口|现场|对外|网上|线下|主要|具体|相关|所需|应|需|的|提交|提供|报送|准备|携带)*';
+  '(?:行政|申请|申报|办理|办公|办事|受理|审批|许可|准予|服务|业务|工作|窗口|现场|对外|网上|线下|主要|具体|相关|所需|应|需|的|提交|提供|报送|准备|携带)*';
 
 const CORES: [GuideKey, RegExp][] = [
   [

@@ -31,9 +31,12 @@ const CORES: [MessageKey, RegExp][] = [
 const OTHERS =
   /^(?:序号|(?:信件|来信|留言|受理|办件)?(?:编号|编码|查询码|查询号)|(?:来信|写信|留言|提问|咨询|投诉|反映|诉求|联系|收信|发信)(?:人|者|对象|人姓名)|姓名|昵称|网名|称呼|(?:接收|收信|主送)(?:单位|部门)|来源|信息来源|(?:联系)?电话|手机|邮箱|地址|.{0,4}满意度.{0,4}|评价.{0,4}|是否公开|公开状态|浏览.{0,4}|点击.{0,4}|阅读.{0,4}|访问次数|附件|区域|所属.{0,4}|操作|上一[篇条页封].*|下一[篇条页封].*|打印.*|关闭.*|返回.*|分享.*|主办单位|版权所有|当前位置|责任编辑)$/;
 
+/** Columns are called so too: labels only where a colon follows. */
+const BARE = new RegExp(`^${LETTER}+$|^(?:答复|回复|反馈|回信|办理|处理)$`);
+
 /** The fact a label names; [] for a label of something else; null for no label. */
-export function messageMeaning(label: string): MessageKey[] | null {
-  if (label.length < 1 || label.length > 14) return null;
+export function messageMeaning(label: string, firm = true): MessageKey[] | null {
+  if (label.length < 1 || label.length > 14 || (!firm && BARE.test(label))) return null;
   if (OTHERS.test(label)) return [];
   for (const [key, core] of CORES) if (core.test(label)) return [key];
   return null;
@@ -84,7 +87,11 @@ export function messageBoard(page: ParsedPage, columns: ColumnTaxonomy): 'yes' |
     .flatMap((key) => [columns.columns[key]?.name ?? '', ...(columns.columns[key]?.names ?? [])])
     .filter((name) => name !== '');
   const never = columns.excluded.filter((name) => NO_BOARD.test(name));
-  const isNever = (text: string): boolean => NO_BOARD.test(text) || never.some((name) => text.includes(name));
+  // The petition office is a unit like others; its mailbox counts.
+  const isNever = (text: string): boolean => {
+    const bare = text.replace(/信访(?:局|办|中心)/g, '');
+    return NO_BOARD.test(bare) || never.some((name) => bare.includes(name));
+  };
   const isBoard = (text: string): boolean => (BOARD.test(text) || names.some((name) => text.includes(name))) && !OTHER_TALK.test(text);
   if (isNever(place)) return 'no';
   if (isBoard(place)) return 'yes';

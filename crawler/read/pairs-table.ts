@@ -24,7 +24,7 @@ export function tablePairs<Key>(page: ParsedPage, meaning: Meaning<Key>): { pair
       .filter((row) => nearest(row, TABLE) === table)
       .map(cellsOf);
     const at = rows.findIndex(
-      (cells) => cells.length >= HEADER_LABELS && cells.every((cell) => meaning(bareLabel(page.$(cell).text())) !== null),
+      (cells) => cells.length >= HEADER_LABELS && cells.every((cell) => meaning(bareLabel(page.$(cell).text()), true) !== null),
     );
     const records = at < 0 ? [] : rows.slice(at + 1).filter((cells) => cells.length === rows[at]?.length);
     if (at < 0 || records.length === 0) continue;
@@ -33,7 +33,7 @@ export function tablePairs<Key>(page: ParsedPage, meaning: Meaning<Key>): { pair
     (rows[at] as Element[]).forEach((head, index) => {
       const lines = linesOf((records[0] as Element[])[index] as Element);
       const label = tidyLine(page.$(head).text());
-      pairs.push({ keys: meaning(bareLabel(label)) ?? [], label, text: lines.map(({ text }) => text).join('\n'), lines, at: head });
+      pairs.push({ keys: meaning(bareLabel(label), true) ?? [], label, text: lines.map(({ text }) => text).join('\n'), lines, at: head });
     });
   }
   return { pairs, taken: (element) => [...tables].some((table) => isWithin(element, table)) };

@@ -17,8 +17,8 @@ export interface Pair<Key> {
   at: Element;
 }
 
-/** Meaning of a label; null when the text is none. */
-export type Meaning<Key> = (label: string) => Key[] | null;
+/** Meaning of a label; null when the text is none. `firm`: a colon follows it, or it has a cell of its own. */
+export type Meaning<Key> = (label: string, firm: boolean) => Key[] | null;
 
 const NUMBER =
   /^(?:[（(]?(?:[一二三四五六七八九十]{1,3}|\d{1,2})[)）、.．:：]|第[一二三四五六七八九十]+[条项部分]*[、 ]?|[①-⑳■◆●▲★※○◇□►▶·•-])\s*/;
@@ -44,14 +44,15 @@ interface Token<Key> {
 /** Cuts "label：value label：value" into labels and values. */
 function cut<Key>(line: Line, meaning: Meaning<Key>): Token<Key>[] {
   const text = line.text;
-  if (text.length <= LONGEST_LABEL && meaning(bareLabel(text)) !== null) return [token(meaning(bareLabel(text)), text, line)];
+  const alone = text.length <= LONGEST_LABEL ? meaning(bareLabel(text), line.kind === 'cell' || /[：:】]\s*$/.test(text)) : null;
+  if (alone !== null) return [token(alone, text, line)];
   const marks: { from: number; to: number; keys: Key[] }[] = [];
   for (const colon of text.matchAll(/[：:】]\s*[：:]?/g)) {
     const since = marks.at(-1)?.to ?? 0;
     const whole = text.slice(since, colon.index);
     const tail = /(?:^|[\s；;。，,、|｜【[])([^\s；;。，,、|｜【[]{1,14})$/.exec(whole);
-    const wholeKeys = since === 0 && whole.length <= LONGEST_LABEL ? meaning(bareLabel(whole)) : null;
-    const tailKeys = tail === null ? null : meaning(bareLabel(tail[1] as string));
+    const wholeKeys = since === 0 && whole.length <= LONGEST_LABEL ? meaning(bareLabel(whole), true) : null;
+    const tailKeys = tail === null ? null : meaning(bareLabel(tail[1] as string), true);
     const from = wholeKeys !== null ? since : colon.index - (tail?.[1]?.length ?? 0);
     const keys = wholeKeys ?? tailKeys;
     if (keys !== null) marks.push({ from, to: colon.index + colon[0].length, keys });

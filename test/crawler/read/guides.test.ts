@@ -212,6 +212,8 @@ describe('forms and portals', () => {
 
 test.each([
   ['办理地点', ['place']],
+  ['办公地址', ['place']],
+  ['窗口办公时间', ['hours']],
   ['监督投诉电话', []],
   ['办理时限', []],
   ['受理时间和地点', ['hours', 'place']],

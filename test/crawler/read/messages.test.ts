@@ -207,6 +207,18 @@ describe('single letters', () => {
     ).toMatchObject([{ url: 'http://x.test/hd/3.html' }, { url: 'http://x.test/hd/4.html' }]));
 });
 
+test('the mailbox of the petition office counts', () =>
+  expect(
+    brief(crumb('信访局 &gt; 局长信箱') + grid(['标题', '来信时间', '状态'], [['停水', '2018-12-03', '已回复']]), '局长信箱-示例市信访局'),
+  ).toEqual(['停水|2018-12-03|||replied']));
+test('the name of the column is no label', () =>
+  expect(
+    brief(
+      '<h2>咨询投诉</h2><p>欢迎留言。</p><ul><li><h4>停水</h4><p>留言时间：2018-12-03</p><p>留言内容：没水</p><p>答复内容：已恢复。</p></li></ul>',
+      '咨询投诉',
+    ),
+  ).toEqual(['停水|2018-12-03|||replied']));
+
 describe('no messages', () => {
   const letter = grid(['信件标题', '来信时间', '状态'], [['停水', '2018-12-03', '已回复']]);
   const cases: [name: string, html: string, title: string][] = [
