@@ -8,25 +8,24 @@ type Seen = UnitFacts['messages'][number];
 
 /** In order of asking, then address, then title. */
 export function collectMessages(pages: readonly SeenPage[]): Seen[] {
-  const found = new Map<string, Seen>();
+  const found: Seen[] = [];
   for (const page of pages) {
-    for (const [index, message] of page.facts.messages.entries()) {
+    for (const message of page.facts.messages) {
       const seen = { ...message, evidence: at(page.evidence, message.spot) };
-      const key = identity(message, page.url, index);
-      const before = found.get(key);
-      found.set(key, before ? better(before, seen, page.url) : seen);
+      const before = found.findIndex((other) => isSame(other, message));
+      if (before < 0) found.push(seen);
+      else found[before] = better(found[before]!, seen, page.url);
     }
   }
-  return [...found.values()].sort(
+  return found.sort(
     (a, b) => byCodePoint(a.askedAt?.date ?? '', b.askedAt?.date ?? '') || byCodePoint(a.url, b.url) || byCodePoint(a.title, b.title),
   );
 }
 
-/** A message with a page of its own is that page; one that stands on a list only is its title and day, and a doubled row is one. */
-function identity(message: Message, page: string, index: number): string {
-  if (message.url !== page) return `${message.url}|${message.title}`;
-  if (message.title === '' && !message.askedAt) return `${page}|#${index}`;
-  return message.askedAt ? `${page}|${message.title}` : `${page}|${message.title}|${index}`;
+/** One address, one title and one day are one message; a place that shows no day does not tell it apart. */
+function isSame(a: Message, b: Message): boolean {
+  const days = [a.askedAt?.date, b.askedAt?.date];
+  return a.url === b.url && a.title === b.title && (days[0] === days[1] || days.includes(undefined));
 }
 
 /** What either place knows; the page of its own wins where both speak. */

@@ -35,7 +35,9 @@ function namesOf(unit: Named): string[] {
 function longestMatch(text: string, unit: Named, city: string | null): number {
   return Math.max(
     0,
-    ...namesOf(unit).map((name) => {
+    // The place is judged apart: the alias 市公安局 must not find itself in 洛阳市公安局.
+    ...namesOf(unit).map((full) => {
+      const name = bare(full, city);
       const at = text.indexOf(name);
       if (at < 0) return 0;
       return isHere(text.slice(0, at), city) ? name.length : 0;
