@@ -51,7 +51,8 @@ async function within<T>(waitMs: number, work: Promise<T>): Promise<T | null> {
   return Promise.race([work, late]).finally(() => clearTimeout(alarm));
 }
 
-async function launch({ executablePath, log }: BrowserOptions): Promise<Chromium> {
+/** Sandboxed where the system allows it; where not, the log says so. */
+export async function launch({ executablePath, log }: Pick<BrowserOptions, 'executablePath' | 'log'>): Promise<Chromium> {
   const options = { executablePath, args: flags, handleSIGINT: false, handleSIGTERM: false, handleSIGHUP: false, timeout: 30_000 };
   const root = process.getuid?.() === 0;
   if (!root) {
@@ -104,8 +105,8 @@ function answering(body: Exchange, visit: Visit, { http, permit }: BrowserOption
     const type = request.resourceType();
     const method = request.method();
     if (request.isNavigationRequest() && request.frame() === visit.page.mainFrame()) {
-      // One document per visit: where a script would lead is read from the page, not followed here.
-      if (served) return route.abort();
+      // One document per visit: where a script would lead is read from the page, not followed here. 204 leaves what is shown in place.
+      if (served) return route.fulfill({ status: 204 });
       served = true;
       return fulfil(route, body);
     }
@@ -166,7 +167,7 @@ async function show(
 export function browser(options: BrowserOptions): Browser {
   const { policy, http, log } = options;
   const shared = sharedParts(http);
-  const wholeMs = policy.timeoutMs * 2 + longestQuietWaitMs + 10_000;
+  const wholeMs = policy.timeoutMs + longestQuietWaitMs + 8000;
   let running: Promise<Chromium> | null = null;
 
   async function stop(): Promise<void> {
