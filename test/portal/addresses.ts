@@ -81,6 +81,15 @@ export function dataPath(column: Pick<CityColumn, 'listing' | 'number'>, page: n
   return `/module/web/jpage/dataproxy.jsp?${range}&col=1&appid=1&webid=1&path=%2F&columnid=${n}&sourceContentType=1&unitid=${n + 7000}&webname=shili&permissiontype=0`;
 }
 
+/** Which records a data address asks for, counted from 0, the end not included. */
+export function dataRange(column: Pick<CityColumn, 'listing' | 'pageSize'>, path: string): { from: number; to: number } {
+  const query = new URL(path, 'http://x').searchParams;
+  const number = (name: string, otherwise: number) => Number(query.get(name) ?? otherwise) || otherwise;
+  if (column.listing === 'json') return { from: (number('page', 1) - 1) * column.pageSize, to: number('page', 1) * column.pageSize };
+  if (column.listing === 'xml') return { from: number('startrecord', 1) - 1, to: number('endrecord', 45) };
+  return { from: 0, to: 1000 };
+}
+
 /** What of a unit's addresses lies outside the folder of its front page. */
 export function matches(family: Family, base: string, columns: CityColumn[], numbers: number[]): string[] {
   const own = base === '/' ? [] : [base];

@@ -120,6 +120,7 @@ export function buildCity({ seed, month }: { seed: number; month: string }): Cit
       wishes: held,
       die: unitDie.fork('plant'),
       last: span.last,
+      from: span.from,
       note: (fault: Omit<City['faults'][number], 'unit'>) => city.faults.push({ unit: entry.id, ...fault }),
     };
     plantPages(planting);

@@ -1,5 +1,5 @@
 /** The map of a site: every address it answers, and how the answer is drawn. */
-import { dataPath, pagePath } from './addresses.ts';
+import { dataPath, dataRange, pagePath } from './addresses.ts';
 import type { City, CityColumn, CitySite, CityUnit, FileRef } from './nouns.ts';
 import { FILE_TYPES, docx, pdf, png } from './files.ts';
 import { xls } from './xls.ts';
@@ -58,6 +58,25 @@ const DATA_TYPE = {
   html: 'text/html',
 };
 
+/** The data behind a list, for whatever page or range the address asks. */
+function behindList(column: CityColumn, path: string): (scene: Scene) => Answer {
+  const { from, to } = dataRange(column, path);
+  return data((scene) => listData(scene, column, from, to), DATA_TYPE[column.listing]);
+}
+
+/** A data address as its server understands it: parameters in any order, any page or range. Null: not such an address. */
+export function dataPage(city: City, site: CitySite, path: string): Page | null {
+  const query = new URL(path, 'http://x');
+  const number =
+    /^\/gkmlpt\/api\/all\/(\d+)$/.exec(query.pathname)?.[1] ??
+    (query.pathname.endsWith('/dataproxy.jsp') ? query.searchParams.get('columnid') : null);
+  for (const unit of city.units.filter((each) => each.site === site.id))
+    for (const column of unit.columns)
+      if (column.listing !== 'html' && String(column.number) === number)
+        return { site: site.id, path, unit: unit.id, answer: behindList(column, path) };
+  return null;
+}
+
 function columnPages(unit: CityUnit, column: CityColumn): [string, (scene: Scene) => Answer][] {
   const pages = pagesOf(column);
   const lists = Array.from({ length: pages }, (_, i): [string, (scene: Scene) => Answer] => [
@@ -68,7 +87,7 @@ function columnPages(unit: CityUnit, column: CityColumn): [string, (scene: Scene
   const parts = column.listing === 'json' ? Math.ceil(column.items.length / column.pageSize) : 1;
   const behind = Array.from({ length: parts }, (_, i): [string, (scene: Scene) => Answer] => [
     dataPath(column, i + 1, column.pageSize),
-    data((scene) => listData(scene, column, i + 1), DATA_TYPE[column.listing]),
+    behindList(column, dataPath(column, i + 1, column.pageSize)),
   ]);
   return [...lists, ...behind];
 }

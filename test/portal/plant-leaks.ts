@@ -1,6 +1,7 @@
 /** Plants identity numbers that no page may show: in running text, in a table of recipients, inside disability cards. */
 import type { Dice } from './dice.ts';
 import { disabilityCard, impossibleId, nobody, table } from './numbers.ts';
+import { boundToOpen } from './opened.ts';
 import type { Planting } from './plant.ts';
 import type { Wish } from './wishes.ts';
 
@@ -20,14 +21,11 @@ function leakText(kind: Wish, die: Dice): string {
   );
 }
 
-export function plantLeaks({ unit, wishes, die, note }: Planting): void {
+export function plantLeaks({ unit, wishes, die, note, from }: Planting): void {
   for (const kind of ['leak-text', 'leak-batch', 'leak-disability'] as const) {
     if (!wishes.has(kind)) continue;
-    const order = ['livelihood', 'notice', 'policy'].flatMap((key) =>
-      unit.columns.filter((column) => column.key === key && column.items.length > 0),
-    );
-    const item = order[0]?.items[0];
-    if (!item) throw new Error(`${unit.id} has no article to plant ${kind} in`);
+    const item = boundToOpen(unit, from, ['livelihood', 'notice', 'policy'])[0];
+    if (!item) continue;
     item.body = 'text';
     item.extra += leakText(kind, die);
     note({

@@ -1,11 +1,13 @@
 /** Plants in a finished unit what was dealt to it, and writes down where: the first half of the answer key. */
 import type { Dice } from './dice.ts';
-import { addDays } from './calendar.ts';
+import { addDays, daysBetween } from './calendar.ts';
 import { windowOf } from './column-names.ts';
 import type { CityItem, CityUnit, Fault, TagFault } from './nouns.ts';
 import { articlePath } from './addresses.ts';
 import { plantLeaks } from './plant-leaks.ts';
+import { byNewest } from './items.ts';
 import { MARKS } from './marks.ts';
+import { boundToOpen } from './opened.ts';
 import type { Wish } from './wishes.ts';
 
 export interface Planting {
@@ -13,6 +15,8 @@ export interface Planting {
   wishes: ReadonlySet<Wish>;
   die: Dice;
   last: string;
+  /** First day of the month. */
+  from: string;
   note(fault: Omit<Fault, 'unit'>): void;
 }
 
@@ -112,12 +116,12 @@ const TAGS: { page: 'home' | 'column' | 'article'; name: string; sorts: TagFault
   { page: 'article', name: 'PubDate', sorts: ['absent', 'malformed'] },
 ];
 
-function tags({ unit, wishes, die, note }: Planting): void {
+function tags({ unit, wishes, die, note, from }: Planting): void {
   if (!wishes.has('tags')) return;
   for (const { page, name, sorts } of die.shuffle(TAGS).slice(0, die.int(1, 3))) {
     const columns = unit.columns.filter((column) => !column.blank);
     const column = die.pick(columns);
-    const item = column.items.find((candidate) => !candidate.broken);
+    const item = boundToOpen(unit, from)[0];
     const path = page === 'home' ? unit.base : page === 'column' ? column.path : item?.path;
     if (!path || unit.tagFaults[path]) continue;
     const sort = die.pick(sorts);
@@ -134,25 +138,30 @@ function tags({ unit, wishes, die, note }: Planting): void {
   }
 }
 
-function broken({ unit, wishes, die, note, last }: Planting): void {
+/** A page that came apart stands among the month's items, never as the newest: it neither freshens a column nor ages it. */
+function broken({ unit, wishes, die, note, from }: Planting): void {
   for (const kind of ['soft-404', 'garbled'] as const) {
     if (!wishes.has(kind)) continue;
-    const column = unit.columns.find(
-      (candidate) => ['notice', 'policy', 'news'].includes(candidate.key) && candidate.items.length > 1 && candidate.listing === 'html',
-    );
-    const model = column?.items.at(-1);
-    if (!column || !model) throw new Error(`${unit.id} has no list to plant ${kind} in`);
-    const date = addDays(model.date < `${last.slice(0, 8)}01` ? model.date : `${last.slice(0, 8)}01`, -die.int(4, 30));
+    const column = ['notice', 'policy', 'news', 'livelihood'].flatMap((key) =>
+      unit.columns.filter((each) => each.key === key && newest(each.items) >= from),
+    )[0];
+    const model = column?.items[0];
+    if (!column || !model) continue;
+    const date = addDays(from, die.int(0, daysBetween(from, newest(column.items))));
     const path = articlePath(
       { family: unit.family, base: unit.base, key: column.key, number: column.number },
       date,
       die.int(60_000, 69_999),
     );
+    const title = `关于整理${kind === 'garbled' ? '历史' : '往期'}材料的说明`;
     const item: CityItem = {
       ...model,
-      title: `关于整理${kind === 'garbled' ? '历史' : '往期'}材料的说明`,
+      title,
       path,
       date,
+      time: '08:00',
+      source: unit.fullName,
+      reprint: false,
       broken: kind,
       extra: '',
       attachments: [],
@@ -160,6 +169,7 @@ function broken({ unit, wishes, die, note, last }: Planting): void {
       pinned: false,
     };
     column.items.push(item);
+    column.items.sort(byNewest);
     const says = kind === 'garbled' ? '页面正文乱码' : '页面返回200，内容却是“页面不存在”';
     note({ kind, indicator: 'CS-10', check: 'page-defects', sort: kind, subject: place(unit, path), says });
   }

@@ -4,7 +4,7 @@ import { createServer, type IncomingMessage, type Server, type ServerResponse } 
 import type { AddressInfo } from 'node:net';
 import type { City, CitySite } from './nouns.ts';
 import { outsideAnswer } from './outside.ts';
-import { pagesOfSite, type Answer, type Page } from './pages.ts';
+import { dataPage, pagesOfSite, type Answer, type Page } from './pages.ts';
 import type { Scene } from './render/scene.ts';
 
 export interface Portal {
@@ -62,7 +62,7 @@ interface House {
 function answerOf(house: House, site: CitySite, path: string): Answer {
   const known = house.drawn.get(`${site.id} ${path}`);
   if (known) return known;
-  const page = house.maps.get(site.id)?.get(path);
+  const page = house.maps.get(site.id)?.get(path) ?? dataPage(house.city, site, path);
   if (!page) return path.startsWith('/search') ? trap(path) : { status: 404, type: 'text/html; charset=utf-8', body: MISSING };
   const unit = house.city.units.find((each) => each.id === page.unit) ?? null;
   const scene: Scene = { city: house.city, site, unit, path, direct: house.direct, origin: (id) => house.origins[id] ?? '' };

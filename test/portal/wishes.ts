@@ -38,11 +38,11 @@ const HOW_OFTEN: [Wish, number, number][] = [
   ['footer', 3, 5],
   ['tags', 4, 6],
   ['leak-text', 2, 3],
-  ['leak-batch', 2, 2],
+  ['leak-batch', 2, 3],
   ['leak-disability', 2, 2],
   ['blank', 3, 4],
-  ['soft-404', 2, 3],
-  ['garbled', 2, 2],
+  ['soft-404', 3, 4],
+  ['garbled', 3, 3],
   ['floating', 2, 3],
   ['no-guide', 2, 2],
   ['no-catalog', 2, 2],
@@ -57,6 +57,9 @@ const HOW_OFTEN: [Wish, number, number][] = [
   ['form-dead', 2, 3],
   ['form-html', 2, 3],
 ];
+
+/** Kinds that need something published in the month. */
+const BUSY: Wish[] = ['soft-404', 'garbled'];
 
 /** Kinds that cannot meet in one unit, because one would hide the other. */
 const APART: Wish[][] = [
@@ -81,7 +84,7 @@ export function dealWishes(die: Dice, ids: readonly string[], quiet: readonly st
     for (const id of [...new Set(first)]) {
       const wishes = held.get(id);
       if (left === 0 || !wishes) break;
-      if (wishes.size >= 3 || clash(wish, wishes)) continue;
+      if (wishes.size >= 3 || clash(wish, wishes) || (BUSY.includes(wish) && quiet.includes(id))) continue;
       wishes.add(wish);
       left -= 1;
     }

@@ -5,7 +5,7 @@ import { esc, link, written, type Scene } from './scene.ts';
 const conacId = (code: string) => `${code}A1B2C3D4E5F60718293A4B5C6D7E8F90`.slice(0, 32).toUpperCase();
 
 function conac(scene: Scene): string {
-  const script = `<script src="//dcs.conac.cn/js/17/247/0000/40${scene.site.siteCode.slice(-6)}/CA17247000040${scene.site.siteCode}0001.js" type="text/javascript"></script>`;
+  const script = `<script src="//dcs.conac.cn/js/17/247/0000/40${scene.site.siteCode.slice(-6)}/CA17247000040${scene.site.siteCode.slice(-6)}001.js" type="text/javascript"></script>`;
   if (scene.direct || scene.unit?.family === 'boda') return written(`<span id='_ideConac'></span>${script.replaceAll('"', "'")}`);
   return `<a href="http://bszs.conac.cn/sitename?method=show&amp;id=${conacId(scene.site.siteCode)}" target="_blank"><img src="/images/red.svg" alt="党政机关" width="40" height="48"></a>`;
 }

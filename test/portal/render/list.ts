@@ -110,15 +110,15 @@ export function listPage(scene: Scene, column: CityColumn, page: number): string
   });
 }
 
-/** The JSON and XML that stand behind lists. */
-export function listData(scene: Scene, column: CityColumn, page: number): string {
+/** The JSON and XML that stand behind lists: records `from` to `to`, counted from 0, the end not included. */
+export function listData(scene: Scene, column: CityColumn, from: number, to: number): string {
   const unit = unitOf(scene);
+  const shown = column.items.slice(from, to);
   if (column.listing === 'script')
-    return Buffer.from(JSON.stringify(column.items.map((item) => [item.path, item.title, item.date]))).toString('base64');
+    return Buffer.from(JSON.stringify(shown.map((item) => [item.path, item.title, item.date]))).toString('base64');
   if (column.listing === 'json') {
-    const shown = column.items.slice((page - 1) * column.pageSize, page * column.pageSize);
     const articles = shown.map((item, i) => ({
-      id: column.number * 1000 + i,
+      id: column.number * 1000 + from + i,
       title: item.title,
       url: `${scene.origin(scene.site.id)}${item.path}`,
       post_url: `${scene.origin(scene.site.id)}${item.path}`,
@@ -127,9 +127,9 @@ export function listData(scene: Scene, column: CityColumn, page: number): string
       date: Math.floor(Date.parse(`${item.date}T${item.time}:00+08:00`) / 1000),
       is_top: item.pinned ? 1 : 0,
     }));
-    return JSON.stringify({ classify: column.number, total: column.items.length, page, articles });
+    return JSON.stringify({ classify: column.number, total: column.items.length, articles });
   }
-  const records = column.items.map(
+  const records = shown.map(
     (item) => `<record><![CDATA[\n<li>${anchor(scene, item, 60)}<span>${shownDate(item.date, column.dateForm)}</span></li>]]></record>`,
   );
   return `<?xml version='1.0' encoding='UTF-8'?>\n<datastore><totalrecord>${column.items.length}</totalrecord><recordset>\n${records.join('\n')}\n</recordset></datastore>`;
