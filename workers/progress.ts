@@ -49,6 +49,7 @@ function bar(sites: Map<string, CrawlProgress>, sum: Sum): ProgressView {
 
 function lines(terminal: Terminal, sites: Map<string, CrawlProgress>, sum: Sum): ProgressView {
   let next = 200;
+  let ended = false;
   return {
     show(progress) {
       sites.set(progress.site, progress);
@@ -60,7 +61,8 @@ function lines(terminal: Terminal, sites: Map<string, CrawlProgress>, sum: Sum):
     stage: (name) => terminal.err(name),
     end() {
       const { done, known } = sum();
-      if (known > 0) terminal.err(`crawled: ${done} of ${known} addresses have an outcome`);
+      if (known > 0 && !ended) terminal.err(`crawled: ${done} of ${known} addresses have an outcome`);
+      ended = true;
     },
   };
 }
