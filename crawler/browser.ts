@@ -1,9 +1,11 @@
 /** Renders the few pages that HTML alone cannot show; Chromium itself never touches the network, it is handed what our own client fetched. */
 import { chromium as driver } from 'playwright';
-import type { Browser as Chromium, BrowserContext, Page, Route } from 'playwright';
+import type { Browser as Chromium, BrowserContext } from 'playwright';
 import type { CrawlPolicy } from '../config/policy.ts';
-import type { Exchange, Pairs } from './exchange.ts';
-import type { Answer, Ask, Http } from './http.ts';
+import { answering, sharedParts } from './browser-requests.ts';
+import type { Visit } from './browser-requests.ts';
+import type { Exchange } from './exchange.ts';
+import type { Ask, Http } from './http.ts';
 
 export type Rendering =
   { ok: true; dom: string; shot: Uint8Array | null; fetched: Exchange[] } | { ok: false; why: 'timeout' | 'crash' | 'no-browser' };
@@ -35,12 +37,8 @@ const flags = [
   '--proxy-server=http://0.0.0.0:9',
   '--proxy-bypass-list=<-loopback>',
 ];
-const carried = ['accept', 'content-type', 'referer', 'x-requested-with'];
-const wantedTypes = new Set(['document', 'script', 'stylesheet', 'xhr', 'fetch']);
 const quietMs = 400;
 const longestQuietWaitMs = 4000;
-const maxSharedBytes = 20_000_000;
-
 const sleep = (waitMs: number) => new Promise<void>((resolve) => setTimeout(resolve, waitMs));
 
 /** Settles with null when `work` takes too long; the loser's failure is nobody's any more. */
@@ -62,69 +60,6 @@ export async function launch({ executablePath, log }: Pick<BrowserOptions, 'exec
   }
   log('browser-without-sandbox', { why: root ? 'running as root' : 'this system allows none' });
   return driver.launch({ ...options, chromiumSandbox: false });
-}
-
-/** Headers that describe the coded body; the browser is handed the decoded one. */
-const stale = /^(?:content-encoding|content-length|transfer-encoding|connection|keep-alive)$/i;
-function plainHeaders(headers: Pairs): Record<string, string> {
-  const plain: Record<string, string> = {};
-  for (const [name, value] of headers) if (!stale.test(name)) plain[name] = value;
-  return plain;
-}
-const fulfil = (route: Route, { status, headers, decoded }: Exchange) =>
-  route.fulfill({ status, headers: plainHeaders(headers), body: Buffer.from(decoded) });
-
-/** Scripts and styles that pages of one site share, fetched once per crawl. */
-function sharedParts(http: Http) {
-  const parts = new Map<string, Promise<Answer>>();
-  let bytes = 0;
-  return async (url: string, ask: Ask): Promise<Answer> => {
-    const known = parts.get(url);
-    if (known !== undefined) return known;
-    const answer = http.ask(url, ask);
-    if (bytes < maxSharedBytes) {
-      parts.set(url, answer);
-      bytes += (await answer).exchanges.at(-1)?.decoded.length ?? 0;
-    }
-    return answer;
-  };
-}
-
-interface Visit {
-  page: Page;
-  /** Requests under way, and when the last one ended. */
-  busy: { count: number; since: number };
-  fetched: Exchange[];
-}
-
-/** Answers every request of a page: the document from what we have, same-site parts through our client, all else not at all. */
-function answering(body: Exchange, visit: Visit, { http, permit }: BrowserOptions, shared: ReturnType<typeof sharedParts>) {
-  let served = false;
-  return async (route: Route): Promise<void> => {
-    const request = route.request();
-    const type = request.resourceType();
-    const method = request.method();
-    if (request.isNavigationRequest() && request.frame() === visit.page.mainFrame()) {
-      // One document per visit: where a script would lead is read from the page, not followed here. 204 leaves what is shown in place.
-      if (served) return route.fulfill({ status: 204 });
-      served = true;
-      return fulfil(route, body);
-    }
-    if (!wantedTypes.has(type) || (method !== 'GET' && method !== 'POST') || !/^https?:/.test(request.url())) return route.abort();
-    if (method === 'POST' && type === 'document') return route.abort();
-    visit.busy.count += 1;
-    const headers = Object.entries(request.headers()).filter(([name]) => carried.includes(name)) as Pairs;
-    const ask: Ask = { method, want: 'file', paced: false, tries: 1, permit, payload: request.postDataBuffer(), headers };
-    const part = type === 'script' || type === 'stylesheet';
-    const address = request.url().split('#', 1)[0]!;
-    const answer = part ? await shared(address, ask) : await http.ask(address, ask);
-    visit.busy.count -= 1;
-    visit.busy.since = Date.now();
-    const last = answer.exchanges.at(-1);
-    if (answer.outcome.kind !== 'answered' || last === undefined) return route.abort();
-    if (!part && method === 'GET') visit.fetched.push(...answer.exchanges);
-    return fulfil(route, last);
-  };
 }
 
 async function untilQuiet({ busy }: Visit): Promise<void> {
