@@ -7,6 +7,7 @@ import { frontier } from './frontier.ts';
 import type { Candidate } from './frontier.ts';
 import { lookOutside } from './links.ts';
 import { lists } from './lists.ts';
+import { noting } from './notes.ts';
 import { openCrawl } from './open-crawl.ts';
 import type { OpenCrawl } from './open-crawl.ts';
 import type { FetchOutcome } from './page-record.ts';
@@ -73,10 +74,11 @@ async function walkOutside({ job, open, outside }: Walk): Promise<void> {
  * Every address that became known ends with one outcome, reported once by `onPage` or, for files, `onLink`; the kinds sum to `counts.known`.
  * Rejects when the archive or a callback fails; nothing that a server does makes it reject.
  */
-export async function crawl(job: CrawlJob): Promise<CrawlResult> {
-  const id = `${job.run.id}.${job.site.id}`;
-  const path = join(job.dir, `${id}.wacz`);
+export async function crawl(order: CrawlJob): Promise<CrawlResult> {
+  const id = `${order.run.id}.${order.site.id}`;
+  const path = join(order.dir, `${id}.wacz`);
   const bundle = await createBundle({ path, id, software: `Sundial/${version}` });
+  const job = await noting(order, bundle);
   const opened = openCrawl(job, bundle);
   const counts = { known: 0, answered: 0, blocked: 0, silent: 0, skipped: 0 };
   const walk: Walk = {

@@ -60,7 +60,15 @@ export async function isBinary(bytes: Uint8Array): Promise<boolean> {
   return found !== undefined && !textual.test(found.mime);
 }
 
-async function factsOf(last: Exchange, leadsOutside: string | null, entry: boolean, columns: ColumnTaxonomy): Promise<PageFacts | null> {
+export type Answered = Pick<Exchange, 'url' | 'status' | 'headers' | 'decoded'>;
+
+/** What an answer says; the same at the crawl and, from the archive, years later. null: nothing to read in it. */
+export async function factsOf(
+  last: Answered,
+  leadsOutside: string | null,
+  entry: boolean,
+  columns: ColumnTaxonomy,
+): Promise<PageFacts | null> {
   if (leadsOutside === null && (last.decoded.length === 0 || (await isBinary(last.decoded)))) return null;
   const { url, status, headers, decoded } = last;
   const facts = readPage(

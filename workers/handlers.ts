@@ -1,5 +1,6 @@
 /** The steps of a run. Each is the same four moves: load, call, save, send; each may run twice without harm. */
-import { mkdirSync } from 'node:fs';
+import { existsSync, mkdirSync } from 'node:fs';
+import { join } from 'node:path';
 import { policyFor } from '../config/load.ts';
 import type { Unit } from '../config/unit.ts';
 import { crawl } from '../crawler/crawl.ts';
@@ -56,11 +57,12 @@ async function crawlSite(work: Work, id: string): Promise<void> {
     mkdirSync(dir, { recursive: true });
     const saved = saver(work, id);
     const result = await crawl({
-      run,
+      run: { ...run, id: attemptId(work, dir, id) },
       site,
       units: work.units.filter((unit) => unit.places.some((place) => place.site === id)),
       policy: policyFor(config, site),
       columns: config.columns,
+      city: { name: config.city.name, units: config.units, sites: config.sites },
       dir,
       chromium: work.chromium,
       onPage: saved.page,
@@ -82,6 +84,14 @@ async function crawlSite(work: Work, id: string): Promise<void> {
   await sendReadyUnits(work);
 }
 
+/** Evidence of an earlier attempt is never written over: published points may rest on it. A trial has nothing published. */
+function attemptId({ run }: Work, dir: string, site: string): string {
+  const name = (nth: number) => (nth === 1 ? run.id : `${run.id}~${nth}`);
+  let nth = 1;
+  while (!run.trial && existsSync(join(dir, `${name(nth)}.${site}.wacz`))) nth++;
+  return name(nth);
+}
+
 function saver(work: Work, site: string) {
   let pages: Page[] = [];
   let links: LinkFacts[] = [];
@@ -100,10 +110,11 @@ function saver(work: Work, site: string) {
   };
 }
 
-/** Sends every unit whose sites have all ended, well or badly. */
+/** Sends every unit that has no score yet and whose sites have all ended, well or badly. */
 export async function sendReadyUnits(work: Work): Promise<void> {
   const ended = new Set((await work.store.sites(work.run.id)).filter((attempt) => attempt.state !== 'open').map((attempt) => attempt.site));
-  const ready = work.units.filter((unit) => unit.places.every((place) => ended.has(place.site)));
+  const scored = new Set((await work.store.scores(work.run.id)).map((score) => score.unit));
+  const ready = work.units.filter((unit) => !scored.has(unit.id) && unit.places.every((place) => ended.has(place.site)));
   for (const unit of ready) await work.bus.send<UnitJob>('judge', `${work.run.id}/${unit.id}`, { unit: unit.id });
 }
 
@@ -112,7 +123,8 @@ async function judgeUnit(work: Work, id: string): Promise<void> {
   const unit = work.units.find((candidate) => candidate.id === id);
   if (!unit) throw new GiveUp(`no unit "${id}"`);
   const { pages, links } = await loadUnit(work, unit);
-  const facts = gather({ unit, units: config.units, sites: config.sites, run, columns: config.columns, pages, links });
+  const city = config.city.name;
+  const facts = gather({ unit, units: config.units, sites: config.sites, run, columns: config.columns, pages, links, city });
   const results = judge(facts, rubric, run.id);
   await store.saveScore(scoreUnit({ run: run.id, unit, facts, results, rubric, judgements: [] }), results);
   const done = new Set((await store.scores(run.id)).map((score) => score.unit));

@@ -9,7 +9,7 @@ import type { UnitScore } from '../scoring/unit-score.ts';
 import { registerHandlers } from './handlers.ts';
 import { publish, tablesOf } from './publish.ts';
 import type { Runtime } from './runtime.ts';
-import type { SiteAttempt } from './store.ts';
+import type { SiteAttempt, Store } from './store.ts';
 import { reportDir, sitesOf, type Work } from './work.ts';
 import type { CrawlProgress } from '../crawler/crawl-result.ts';
 
@@ -95,21 +95,24 @@ async function carryOut(work: Work): Promise<void> {
 }
 
 /** A trial starts from nothing each time: it answers "what would it say now". */
-async function forget(work: Work): Promise<void> {
-  for (const site of sitesOf(work.config, work.units)) {
-    await work.store.clearSite(work.run.id, site.id);
-    await work.store.saveSite({ run: work.run.id, site: site.id, state: 'open', bundle: null, path: null, sha256: null, why: null });
+async function forget({ config, run, store, units }: Work): Promise<void> {
+  for (const unit of units) await store.clearScore(run.id, unit.id);
+  for (const site of sitesOf(config, units)) await reopen(store, run.id, site.id);
+}
+
+/** Running an open month again asks anew only the units that have no total yet, and so only their sites. */
+async function reopenUnfinished({ config, run, store, units }: Work): Promise<void> {
+  const scores = await store.scores(run.id);
+  const open = units.filter((unit) => scores.some((score) => score.unit === unit.id && score.total === null));
+  for (const unit of open) await store.clearScore(run.id, unit.id);
+  const owed = new Set(sitesOf(config, open).map((site) => site.id));
+  for (const attempt of await store.sites(run.id)) {
+    if (attempt.state === 'failed' || owed.has(attempt.site)) await reopen(store, run.id, attempt.site);
   }
 }
 
-/** Running an open month again asks anew only the sites that failed or whose units could not all be judged. */
-async function reopenUnfinished(work: Work): Promise<void> {
-  const scores = await work.store.scores(work.run.id);
-  const open = work.units.filter((unit) => scores.find((score) => score.unit === unit.id)?.total == null);
-  const owed = new Set(scores.length === 0 ? [] : sitesOf(work.config, open).map((site) => site.id));
-  for (const attempt of await work.store.sites(work.run.id)) {
-    if (attempt.state === 'failed' || owed.has(attempt.site)) await work.store.saveSite({ ...attempt, state: 'open' });
-  }
+function reopen(store: Store, run: string, site: string): Promise<void> {
+  return store.saveSite({ run, site, state: 'open', bundle: null, path: null, sha256: null, why: null });
 }
 
 /** What a report directory holds, path by format. */

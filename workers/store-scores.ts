@@ -2,16 +2,20 @@
 import type { CheckResult } from '../scoring/check.ts';
 import type { UnitScore } from '../scoring/unit-score.ts';
 import type { Backend } from './store-backend.ts';
-import { heldClosed, publishedAlready, writing } from './store-runs.ts';
+import { heldClosed, publishedAlready, whileOpen, writing } from './store-runs.ts';
 import { pack, unpack } from './store-schema.ts';
 import type { Database } from './store-schema.ts';
 import type { Store } from './store.ts';
 
-type Scores = Pick<Store, 'saveScore' | 'scores' | 'results' | 'saveBulletin' | 'bulletin'>;
+type Scores = Pick<Store, 'saveScore' | 'clearScore' | 'scores' | 'results' | 'saveBulletin' | 'bulletin'>;
 
 export function scoresOf(db: Database, backend: Backend): Scores {
   return {
     saveScore: (score, results) => writing(db, (transaction) => saveScore(transaction, backend, score, results)),
+    clearScore: (run, unit) =>
+      whileOpen(db, backend, run, async (transaction) => {
+        await transaction.deleteFrom('score').where('run', '=', run).where('unit', '=', unit).execute();
+      }),
     async scores(run) {
       const rows = await db.selectFrom('score').select('score').where('run', '=', run).orderBy('unit').execute();
       return rows.map(({ score }) => JSON.parse(score) as UnitScore);

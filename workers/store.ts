@@ -72,6 +72,8 @@ export interface Store {
   links(run: string, site: string): Promise<LinkFacts[]>;
 
   saveScore(score: UnitScore, results: CheckResult[]): Promise<void>;
+  /** Takes back the score and results of a unit that is to be judged again; refused (`conflict`) when the run is closed. */
+  clearScore(run: string, unit: string): Promise<void>;
   /** In order of unit id. */
   scores(run: string): Promise<UnitScore[]>;
   results(run: string, unit: string): Promise<CheckResult[]>;

@@ -31,9 +31,9 @@ export function evidenceDir(dataDir: string, run: string): string {
   return join(dataDir, 'evidence', run);
 }
 
-/** A bundle by its id `<run>.<site>`; the run is the part before the first dot. */
+/** A bundle by its id `<run>.<site>`, or `<run>~2.<site>` for a site that was crawled again. */
 export function bundlePath(dataDir: string, bundle: string): string {
-  return join(evidenceDir(dataDir, bundle.split('.')[0]!), `${bundle}.wacz`);
+  return join(evidenceDir(dataDir, bundle.split('.')[0]!.replace(/~\d+$/, '')), `${bundle}.wacz`);
 }
 
 /** What people read of a run or month: `<data>/reports/<run>/`. */
