@@ -38,7 +38,12 @@ export function gather(input: GatherInput): UnitFacts {
   const { unit, units, run, links } = input;
   const book = addressBook(input.pages, unit.id);
   const { home, unseen: noHome, stubs } = findHome(unit.places[0]!.entries[0]!, book);
-  const reprint = (source: string | null): boolean => isReprint(source, unit, units, input.city ?? null);
+  // A few sources sign hundreds of articles.
+  const known = new Map<string | null, boolean>();
+  const reprint = (source: string | null): boolean => {
+    if (!known.has(source)) known.set(source, isReprint(source, unit, units, input.city ?? null));
+    return known.get(source)!;
+  };
   const sections = sectionsOf(unit, book);
   const front = [...stubs, ...(home ? [home.url] : [])];
   const built = buildColumns({

@@ -132,7 +132,10 @@ function moreOf(indicator: Indicator, result: CheckResult, judgements: readonly 
 }
 
 function unseenWhy({ unseen, remark }: CheckResult, facts: UnitFacts): string {
-  const nameOf = (key: string): string | null => facts.columns.find((column) => column.key === key)?.name ?? null;
+  const nameOf = (key: string): string | null =>
+    facts.columns.find((column) => column.key === key)?.name ??
+    facts.sections.find((section) => section.key === key && section.text !== '')?.text ??
+    null;
   return [unseenInChinese(unseen, nameOf), remark].filter(Boolean).join('；');
 }
 

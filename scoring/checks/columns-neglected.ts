@@ -10,6 +10,9 @@ import { quoted } from '../wording.ts';
 
 const MONTHS = { m2: 2, m3: 3, m6: 6, y1: 12, y2: 24 } as const;
 
+/** Roles of unseen places that are no list and lead to none; all others are column keys or pages that may name a column. */
+const OTHER_ROLES = new Set(['home', 'article', 'archive', 'guide', 'messages', 'link']);
+
 /** Neither empty nor moved since the limit. What was not read to its end may have moved. */
 function still(column: Column, limit: string): boolean {
   return !column.blank && column.items.length > 0 && column.unverifiable === null && (column.newest?.date ?? '') < limit;
@@ -60,13 +63,8 @@ export default check({
       ...(late.length >= params.shouldUpdateGte ? [sighting('overdue', late, '应更新未更新', facts)] : []),
       ...(blank.length >= params.blankGte ? [sighting('blank', blank, '空白', facts)] : []),
     ];
-    const unseen = facts.unseen.filter(
-      ({ role }) =>
-        role === 'section' || columns.some(({ key }) => key === role) || (role !== null && /^[a-z]+$/.test(role) && !NOT_COLUMNS.has(role)),
-    );
+    const unseen = facts.unseen.filter(({ role }) => role !== null && !OTHER_ROLES.has(role));
     const remark = `动态通知政策类超期 ${quiet.length} 个，应更新未更新 ${late.length} 个，空白 ${blank.length} 个`;
     return { examined: columns.length, found, unseen: found.length === 3 ? [] : unseen, remark };
   },
 });
-
-const NOT_COLUMNS = new Set(['home', 'article', 'archive', 'guide', 'messages', 'section', 'link']);
