@@ -108,6 +108,9 @@ export function plantLookalikes(city: City, die: Dice): void {
     for (const message of unit.channel?.messages ?? [])
       if (['last-day', 'open', 'old', 'complex'].includes(message.state))
         note(`reply-${message.state}`, message.path ?? unit.channel?.path ?? unit.base, `“${message.title}”不算逾期`);
+    for (const column of unit.columns)
+      if (unit.family === 'boda' && column.number >= 1900 && column.number < 2100 && column.dateForm === 'paren-day')
+        note('year-like-number', column.path, `地址中的${column.number}是栏目编号，不是年份`);
     if (unit.dirtyTags) note('dirty-tags', unit.base, '标签写法不齐（双空格、单引号），内容完整');
   }
 }
