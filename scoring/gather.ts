@@ -35,15 +35,10 @@ export interface GatherInput {
 const EDGE_DAYS = 3;
 
 export function gather(input: GatherInput): UnitFacts {
-  const { unit, units, run, links } = input;
+  const { unit, run, links } = input;
   const book = addressBook(input.pages, unit.id);
   const { home, unseen: noHome, stubs } = findHome(unit.places[0]!.entries[0]!, book);
-  // A few sources sign hundreds of articles.
-  const known = new Map<string | null, boolean>();
-  const reprint = (source: string | null): boolean => {
-    if (!known.has(source)) known.set(source, isReprint(source, unit, units, input.city ?? null));
-    return known.get(source)!;
-  };
+  const reprint = reprintJudge(input);
   const sections = sectionsOf(unit, book);
   const front = [...stubs, ...(home ? [home.url] : [])];
   const built = buildColumns({
@@ -74,6 +69,15 @@ export function gather(input: GatherInput): UnitFacts {
     targets: collectTargets(pages, links, book),
     unseen: unseenPlaces({ book, home, noHome, built, lists }),
     coverage: coverageOf(book),
+  };
+}
+
+/** Remembers its answers: a few sources sign hundreds of articles. */
+function reprintJudge({ unit, units, city }: GatherInput): (source: string | null) => boolean {
+  const known = new Map<string | null, boolean>();
+  return (source) => {
+    if (!known.has(source)) known.set(source, isReprint(source, unit, units, city ?? null));
+    return known.get(source)!;
   };
 }
 
