@@ -4,7 +4,7 @@ import type { ParsedPage } from './html.ts';
 import { linesOf, type Line } from './lines.ts';
 import type { Dated, PageFacts, Tag } from './page-facts.ts';
 import { HEADER_WORDS } from './date-labels.ts';
-import { bodyElement, isFrame } from './text.ts';
+import { bodyElement, inFrame } from './text.ts';
 import { filled } from './tags.ts';
 import { readPublished } from './published.ts';
 
@@ -47,11 +47,6 @@ function textIn(element: Element | undefined): string {
 
 export function documentTitle(page: ParsedPage): string {
   return textIn(page.named('title')[0]).replace(/\s+/g, ' ').trim();
-}
-
-export function inFrame(element: Element): boolean {
-  for (let at: Element | null = element; at !== null; at = at.parent?.type === 'tag' ? at.parent : null) if (isFrame(at)) return true;
-  return false;
 }
 
 interface Candidate {

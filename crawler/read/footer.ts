@@ -17,7 +17,7 @@ const POLICE = new RegExp(
   `${PROVINCE}公网安备\\s?(?:备案)?号?\\s?[:：]?\\s?\\d{11,14}\\s?号?|(?:网警备案|公安备案)号?\\s?[:：]?\\s?\\d{11,14}`,
 );
 const CONAC_LINK = /bszs\.conac\.cn\/sitename\?method=show&(?:amp;)?id=([0-9A-F]{32})/i;
-const CONAC_SCRIPT = /dcs\.conac\.cn\/js\/[^"'\s<>]*?(CA\d{20})\.js/i;
+const CONAC_SCRIPT = /dcs\.conac\.cn\/js\/[^"'\s<>]*?(CA\d{16,24})\.js/i;
 const JIUCUO = /exposure\/jiucuo\.(?:html|js)|\/jiucuo(?:page)?\.(?:s?html|js|jsp)|[?&]site_?code=/i;
 const JIUCUO_TEXT = /^[\s【[]*(?:我为政府网站找错|政府网站找错|网站找错|网站纠错|我要找错|找错|纠错|我要纠错)[\s】\]]*$/;
 const MAP_TEXT = /^[\s[【]*(?:网站地图|站点地图|站点导航|网站导航|本站地图|site\s?map)[\s\]】]*$/i;
@@ -36,11 +36,16 @@ function inFoot(element: Element): boolean {
 }
 
 /** Lines of the page's foot: inside elements so named, else from the first line with a foot's own words near the end. */
-function footLines(lines: Line[]): Line[] {
+function footLines(lines: Line[], body: Element | null): Line[] {
   const named = lines.filter(({ element }) => inFoot(element));
-  const tail = lines.slice(-30);
-  const first = tail.findIndex(({ text }) => /版权所有|ICP\s?备|公网安备|网站标识码|主办(?:单位)?[：:]|技术支持|copyright/i.test(text));
-  return first < 0 ? named : [...new Set([...named, ...tail.slice(Math.max(0, first - 2))])];
+  const tail = lines.slice(-30).filter(({ element }) => body === null || !within(element, body));
+  const first = tail.findIndex(({ text }) => /版权所有|ICP\s?备|公网安备|网站标识码|技术支持|copyright/i.test(text));
+  return first < 0 ? named : [...new Set([...named, ...tail.slice(Math.max(0, first - 4))])];
+}
+
+function within(element: Element, outer: Element): boolean {
+  for (let at: Element | null = element; at !== null; at = parentOf(at)) if (at === outer) return true;
+  return false;
 }
 
 function compact(text: string): string {
@@ -154,12 +159,12 @@ function contact(page: ParsedPage, foot: Line[], links: Found[]): Mark | null {
   );
 }
 
-/** Each element with its value and where it stands; null: looked for and absent. `lines`: all visible lines of the page. */
-export function readFooter(page: ParsedPage, lines: Line[]): Footer {
+/** Each element with its value and where it stands; null: looked for and absent. `lines`: all visible lines of the page; `body`: the article's. */
+export function readFooter(page: ParsedPage, lines: Line[], body: Element | null): Footer {
   const links: Found[] = page
     .named('a', 'area')
     .map((element) => ({ element, href: element.attribs['href'] ?? '', url: targetOf(element, page.base), text: linkText(page, element) }));
-  const foot = footLines(lines);
+  const foot = footLines(lines, body);
   return {
     siteId: inText(page, foot, SITE_ID, 1) ?? inScript(page, SITE_ID, 1),
     icp: inText(page, foot, ICP) ?? inScript(page, ICP),

@@ -54,9 +54,9 @@ function numberIn(text: string, name: string): number | null {
 /** Blocks start … total in steps of one block (three pages), as the script itself would ask for them. */
 function blocks(address: string, base: string, range: { start: number; size: number; total: number; perPage: number }): string[] {
   const urls: string[] = [];
-  const clean = address.replace(/([?&])(?:startrecord|endrecord|perpage)=\d*&?/gi, '$1').replace(/[?&]$/, '');
+  const clean = address.replace(/(?<=[?&])(?:(?:startrecord|endrecord|perpage)=\d*(?:&|$))+/gi, '').replace(/[?&]$/, '');
   for (let start = range.start; start <= range.total && urls.length < 500; start += range.size) {
-    const end = Math.min(start + range.size - 1, Math.max(range.total, start));
+    const end = Math.min(start + range.size - 1, range.total);
     const query = `startrecord=${start}&endrecord=${end}&perpage=${range.perPage}`;
     const url = canonicalUrl(`${clean}${clean.includes('?') ? '&' : '?'}${query}`, base);
     if (url !== null) urls.push(url);
@@ -77,7 +77,7 @@ function proxyBlocks(code: string, base: string, from: number): { urls: string[]
   const query = proxy.parameters.join('&');
   const address = query === '' ? proxy.address : `${proxy.address}${proxy.address.includes('?') ? '&' : '?'}${query}`;
   const size = Number(/[?&]endrecord=(\d+)/i.exec(proxy.address)?.[1] ?? perPage * 3) || perPage * 3;
-  return { urls: blocks(address, base, { start: from, size, total: total ?? from, perPage }), total };
+  return { urls: blocks(address, base, { start: from, size, total: total ?? from + size - 1, perPage }), total };
 }
 
 /** Continuation of a list kept in records; null when the page has none. */

@@ -3,6 +3,7 @@ import type { Element } from 'domhandler';
 import type { ParsedPage } from './html.ts';
 import { wholeDate } from './dates.ts';
 import { pictureWords } from './links.ts';
+import { visibleText } from './text.ts';
 
 const CUT = /(?:…+|\.{2,}|。{2,})\s*$/;
 const DECORATION = /^(?:[\s·•●▪■◆◇▶►>»›*☆★○◎\-–—|]|&gt;)+|(?:^|\s)(?:\[|【)?(?:置顶|顶|new|新|热|图)(?:\]|】)\s*|\s*(?:new!?|NEW)$/g;
@@ -15,8 +16,12 @@ function clean(text: string): string {
 
 /** Lines of a card that are the date, a label or a summary are not its title. */
 function shownTitle(page: ParsedPage, element: Element): string {
-  const lines = page
-    .textOf(element)
+  const isDated = (child: Element): boolean => {
+    const text = page.textOf(child);
+    return text.length > 3 && text.length <= 24 && wholeDate(text) !== null;
+  };
+  const whole = page.textOf(element);
+  const lines = (/\d/.test(whole) && element.children.length > 1 ? visibleText(element, isDated) : whole)
     .split('\n')
     .map((line) => line.trim())
     .filter(

@@ -3,12 +3,13 @@ import type { Element } from 'domhandler';
 import type { ParsedPage } from './html.ts';
 import type { Item, Loader, PageKind, Paging, Tag } from './page-facts.ts';
 import type { Article } from './article.ts';
-import { documentTitle, inFrame, titleHead } from './article.ts';
+import { documentTitle, titleHead } from './article.ts';
 import type { Breadcrumb } from './breadcrumb.ts';
 import { EMPTY_STATE, isArticleLike } from './list-groups.ts';
 import { isSoft404Text } from './soft-404.ts';
 import { seen } from './rows.ts';
 import { filled } from './tags.ts';
+import { inFrame } from './text.ts';
 import { jumpsBlindly } from './redirect.ts';
 
 export interface Evidence {

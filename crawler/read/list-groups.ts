@@ -1,7 +1,7 @@
 /** Tells the page's own list from previews of other columns, side columns and recommendations. */
 import type { Element } from 'domhandler';
 import type { ParsedPage } from './html.ts';
-import { parentOf, type Row } from './rows.ts';
+import { parentOf, seen, type Row } from './rows.ts';
 
 export interface Group {
   holder: Element;
@@ -43,6 +43,12 @@ interface Heading {
   more: boolean;
 }
 
+function links(element: Element): number {
+  let count = 0;
+  for (const node of seen(element, () => false)) if (node.type === 'tag' && node.name === 'a') count += 1;
+  return count;
+}
+
 /** The short text that stands above a list. */
 export function headingOf(page: ParsedPage, holder: Element): Heading | null {
   let at: Element | null = holder;
@@ -51,7 +57,7 @@ export function headingOf(page: ParsedPage, holder: Element): Heading | null {
       if (prev.type !== 'tag' || /^(?:script|style|br|hr|link|input)$/.test(prev.name)) continue;
       const text = page.textOf(prev).replace(/\n/g, ' ').trim();
       if (text === '') continue;
-      if (/位置/.test(text) || text.length > 40) return null;
+      if (/位置/.test(text) || text.length > 40 || links(prev) > 2) return null;
       const more = /更多|more|>>|»/i.test(text);
       return {
         text: text

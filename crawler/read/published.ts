@@ -4,7 +4,7 @@ import type { Line } from './lines.ts';
 import type { Dated, DatedFrom, Tag } from './page-facts.ts';
 import { addressDate, civil, findDates, wholeDate, type DateText } from './dates.ts';
 import { CLOCK_WORDS, gluedBare, HEADER_WORDS, labelSort, type LabelSort } from './date-labels.ts';
-import { isFrame } from './text.ts';
+import { inFrame } from './text.ts';
 
 interface Layout {
   lines: Line[];
@@ -27,7 +27,7 @@ function dated(page: ParsedPage, date: DateText, from: DatedFrom, line: Line): D
 function labelBefore(lines: Line[], index: number): string {
   const before = lines[index - 1];
   const text = before?.text ?? '';
-  return text.length <= 12 && /[\p{Script=Han}：:]$/u.test(text) ? text : '';
+  return text.length <= 12 && /(?:时间|日期|期限|发布|发表|date|time)\s*[：:]?$/i.test(text) ? text : '';
 }
 
 /** "2018-12-01至2018-12-20": a span is an event or a deadline, never a publication. */
@@ -69,13 +69,6 @@ function inLine(page: ParsedPage, layout: Layout, index: number, where: keyof ty
   });
 }
 
-function framed(line: Line): boolean {
-  for (let at: Line['element'] | null = line.element; at !== null; at = at.parent?.type === 'tag' ? at.parent : null) {
-    if (isFrame(at)) return true;
-  }
-  return false;
-}
-
 function shown(page: ParsedPage, layout: Layout): Found[] {
   const { lines, zone, bodyAt, titleAt } = layout;
   const zoneStart = titleAt === null ? -1 : titleAt + 1;
@@ -83,9 +76,9 @@ function shown(page: ParsedPage, layout: Layout): Found[] {
   const found: Found[] = [];
   for (let index = 0; index < lines.length; index += 1) {
     const { text } = lines[index] as Line;
-    if (!/\d|年/.test(text)) continue;
+    if (!/[\d\uff10-\uff19]|年/.test(text)) continue;
     const where = index >= zoneStart && index < zoneEnd && zoneStart >= 0 ? 'zone' : index < bodyAt ? 'before' : 'body';
-    if (where !== 'zone' && framed(lines[index] as Line)) continue;
+    if (inFrame((lines[index] as Line).element)) continue;
     found.push(...inLine(page, layout, index, where));
   }
   return found.sort((a, b) => a.rank - b.rank);

@@ -165,7 +165,7 @@ function readHtml(page: ParsedPage, columns: ColumnTaxonomy): PageFacts {
     paging: isList && kind !== 'home' ? listPaging : { next: [], total: null },
     loader: kind === 'redirect' && redirect === null ? { kind: 'script', urls: [] } : isText && kind !== 'other' ? null : loader,
     sections,
-    footer: readFooter(page, article.lines),
+    footer: readFooter(page, article.lines, article.body),
     tags,
     messages: kind === 'error' || kind === 'redirect' ? [] : messages,
     guide: kind === 'error' || kind === 'redirect' ? null : guide,

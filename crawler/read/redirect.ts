@@ -8,11 +8,11 @@ const REFRESH = /^\s*(\d+)(?:\.\d+)?\s*[;,]\s*(?:url\s*=\s*)?['"]?\s*([^'"\s]+)/
 const TEXT = `(?:'[^'\\n]{0,500}'|"[^"\\n]{0,500}")`;
 const SUM = `${TEXT}(?:\\s*\\+\\s*${TEXT}){0,10}`;
 const JUMP = new RegExp(
-  `(?:\\b(?:window|self|top|parent|document|this)\\s*\\.\\s*){0,3}\\blocation(?:\\s*\\.\\s*href)?\\s*(?:=(?!=)\\s*|\\.\\s*(?:replace|assign)\\s*\\(\\s*)(${SUM}|[\\w$]{1,40}(?=\\s*[;)\\n}]))`,
+  `(?:\\b(?:window|self|top|parent|document|this)\\s*\\.\\s*){0,3}\\blocation(?:\\s*\\.\\s*href)?\\s*(?:=(?!=)\\s*|\\.\\s*(?:replace|assign)\\s*\\(\\s*)(${SUM}|[\\w$]{1,40})(?=\\s*(?:[;)\\n}]|//|$))`,
   'g',
 );
 /** Above this much visible text a page says something itself; its script jumps are buttons. */
-const EMPTY_CHARS = 200;
+const EMPTY_CHARS = 120;
 const MOBILE = /^(?:https?:)?\/\/(?:m|wap|3g|mobile)\.|\/(?:m|wap|mobile|phone)\/|mobile|wap_/i;
 
 function metaTarget(page: ParsedPage): { seconds: number; url: string } | null {
@@ -68,7 +68,7 @@ export function jumpsBlindly(page: ParsedPage): boolean {
 /** Where the page sends its visitor; null when it stays. */
 export function readRedirect(page: ParsedPage): string | null {
   const here = canonicalUrl(page.url) ?? page.url;
-  const isBare = page.text.length < EMPTY_CHARS && page.named('a').length < 15;
+  const isBare = page.text.length < EMPTY_CHARS && page.named('a').length < 6;
   const meta = metaTarget(page);
   if (meta !== null && meta.url !== here && (isBare || meta.seconds <= 5)) return meta.url;
   if (!isBare) return null;

@@ -106,6 +106,12 @@ export function isFrame(element: Element): boolean {
   return (id !== undefined && namesFrame(id)) || (names !== undefined && namesFrame(names));
 }
 
+/** Whether an element is, or stands in, a part of the page's frame. */
+export function inFrame(element: Element): boolean {
+  for (let at: Element | null = element; at !== null; at = at.parent?.type === 'tag' ? at.parent : null) if (isFrame(at)) return true;
+  return false;
+}
+
 const RANK = new Map(BODIES.map((selector, index) => [selector, index]));
 
 /** The element that holds the article's body, if one of the known containers is there with something in it; the most specific wins. */
