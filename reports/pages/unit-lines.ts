@@ -50,7 +50,7 @@ function detailRow(line: ScoreLine, findings: Finding[], exhibitHref: ExhibitHre
   const faults = findings.filter((finding) => finding.merit !== true);
   const merits = findings.filter((finding) => finding.merit === true);
   const parts = [
-    line.why === null ? '' : `<p>${escape(line.why)}</p>`,
+    line.why === null || line.why === line.arithmetic ? '' : `<p>${escape(line.why)}</p>`,
     line.unseen.length === 0 ? '' : `<p>未能看到的地址：</p>${unseenList(line.unseen)}`,
     faults.length === 0 ? '' : list('fault', `问题${faults.length}处`, true, faults, line, exhibitHref),
     merits.length === 0 ? '' : list('merit', `认可${merits.length}项`, false, merits, line, exhibitHref),
@@ -80,7 +80,7 @@ function item(finding: Finding, line: ScoreLine, exhibitHref: ExhibitHref): stri
 function standing(finding: Finding, line: ScoreLine): string | null {
   if (line.waiting.includes(finding.id)) return '待复核';
   if (line.elsewhere.includes(finding.id)) return '已计入他项';
-  return line.category !== null && line.counted.includes(finding.id) ? '已计入' : null;
+  return line.category !== null && line.counted.includes(finding.id) ? (finding.merit ? '得分' : '扣分') : null;
 }
 
 /** Archived page, original address, time, digest: enough to check the proof without this program. */

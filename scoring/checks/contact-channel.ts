@@ -10,13 +10,17 @@ export default check({
   title: '是否有咨询或信箱渠道',
   sorts: ['present', 'missing'],
   names: { present: '已设', missing: '缺失' },
-  params: z.strictObject({ columns: z.array(ColumnKey).min(1) }),
-  run(facts, { columns: keys }) {
+  params: z.strictObject({
+    columns: z.array(ColumnKey).min(1),
+    shared: z.boolean().default(false).describe("a channel of the portal that the unit's pages link to counts as the unit's"),
+  }),
+  run(facts, { columns: keys, shared }) {
     const none = homeUnseen(facts);
     if (none) return none;
     const open = columnsOf(facts, keys).find(({ blank }) => !blank);
     const elsewhere = facts.sections.find(
-      ({ key, url }) => keys.includes(key) && facts.targets[url]?.where === 'outside' && facts.targets[url].verdict === 'alive',
+      ({ key, url }) =>
+        keys.includes(key) && (shared || facts.targets[url]?.where === 'outside') && facts.targets[url]?.verdict === 'alive',
     );
     const merit = { subject: 'contact', sort: 'present', merit: true as const };
     if (open) return { examined: 1, found: [{ ...merit, says: `设有互动渠道${quoted(open.name)}`, evidence: open.evidence }], unseen: [] };

@@ -6,10 +6,10 @@ import type { UnitFacts } from '../unit-facts.ts';
 import { COLUMN_NAMES, columnsOf, homeUnseen, searched, unseenColumns } from './places.ts';
 import { quoted } from '../wording.ts';
 
-/** A section that stands on somebody else's host (a unified platform) is there when its link answers. */
-function delegated(facts: UnitFacts, key: string, verdict: 'alive' | 'unknown'): string | undefined {
+/** A section that stands on somebody else's host (a unified platform), or with `shared` in the portal's own part, is there when its link answers. */
+function delegated(facts: UnitFacts, key: string, verdict: 'alive' | 'unknown', shared: boolean): string | undefined {
   const links = facts.sections.filter((section) => section.key === key).map(({ url }) => url);
-  return links.find((url) => facts.targets[url]?.where === 'outside' && facts.targets[url].verdict === verdict);
+  return links.find((url) => (shared || facts.targets[url]?.where === 'outside') && facts.targets[url]?.verdict === verdict);
 }
 
 export default check({
@@ -17,13 +17,16 @@ export default check({
   title: '公开基础栏目是否齐全',
   sorts: ['missing'],
   names: { missing: '缺失' },
-  params: z.strictObject({ columns: z.array(ColumnKey).min(1) }),
-  run(facts, { columns: keys }) {
+  params: z.strictObject({
+    columns: z.array(ColumnKey).min(1),
+    shared: z.boolean().default(false).describe("a section of the portal that the unit's pages link to counts as the unit's"),
+  }),
+  run(facts, { columns: keys, shared }) {
     const none = homeUnseen(facts);
     if (none) return none;
-    const absent = keys.filter((key) => columnsOf(facts, [key]).length === 0 && delegated(facts, key, 'alive') === undefined);
+    const absent = keys.filter((key) => columnsOf(facts, [key]).length === 0 && delegated(facts, key, 'alive', shared) === undefined);
     const unsure = absent.flatMap((key) => {
-      const url = delegated(facts, key, 'unknown');
+      const url = delegated(facts, key, 'unknown', shared);
       return url === undefined ? [] : [{ url, why: facts.targets[url]!.why, role: key, evidence: facts.targets[url]!.evidence }];
     });
     const unseen = [...(absent.length > 0 ? unseenColumns(facts, absent) : []), ...unsure];

@@ -58,6 +58,15 @@ export function withExample(command: Command, example: string): Command {
   return command.addHelpText('after', `\nExample:\n${example.replace(/^/gm, '  ')}\n`);
 }
 
+/** Errors that a person can mend, by name: the machine, the database, the queue, the ledger's file. */
+const personsErrors: Record<string, string> = {
+  StoreError: 'store',
+  LedgerError: 'ledger',
+  BusError: 'queue',
+  NeedsError: 'needs',
+  OverrideError: 'needs',
+};
+
 /** An error as code, message and hint, and the exit code it stands for. */
 export function explainError(error: unknown): { code: string; message: string; hint: string; exit: number } {
   if (error instanceof Refusal) return { code: error.code, message: error.message, hint: error.hint, exit: error.exit };
@@ -69,13 +78,11 @@ export function explainError(error: unknown): { code: string; message: string; h
       exit: Exit.usage,
     };
   const known = error as { name?: string; message?: string; hint?: string };
-  if (known?.name === 'StoreError' || known?.name === 'LedgerError')
-    return {
-      code: known.name === 'StoreError' ? 'store' : 'ledger',
-      message: known.message ?? '',
-      hint: known.hint ?? '',
-      exit: Exit.usage,
-    };
+  const code = personsErrors[known?.name ?? ''];
+  if (code) {
+    const { message = '', hint = '' } = known;
+    return { code, message, hint: message.includes(hint) ? '' : hint, exit: Exit.usage };
+  }
   return {
     code: 'internal',
     message: error instanceof Error ? error.message : String(error),

@@ -29,11 +29,11 @@ interface Shown {
 
 function inWords({ bundle, ok, checked, problems }: Shown): string {
   const where = (problem: Shown['problems'][number]) =>
-    [problem.part, problem.record, problem.offset === null ? null : `at byte ${problem.offset}`].filter(Boolean).join(', ');
+    [problem.part, problem.record, problem.offset === null ? null : `第 ${problem.offset} 字节`].filter(Boolean).join(', ');
   return [
-    `${bundle}: ${ok ? 'intact' : 'NOT INTACT'}`,
-    ...checked.map((line) => `  checked  ${line}`),
-    ...problems.map((problem) => `  WRONG    ${where(problem)}: ${problem.says}`),
-    "  time     the operator's word (no outside time stamp)",
+    `${bundle}：${ok ? '完好' : '不完好'}`,
+    ...checked.map((line) => `  已核对  ${line}`),
+    ...problems.map((problem) => `  有误    ${where(problem)}：${problem.says}`),
+    "  时间    time: the operator's word（无外部时间戳，以经办方所述为准）",
   ].join('\n');
 }
