@@ -4,7 +4,6 @@ import type { ParsedPage } from './html.ts';
 import type { Loader, Paging } from './page-facts.ts';
 import { readScripts } from './scripts.ts';
 
-const RECORD = /<record>\s*(?:<!\[CDATA\[)?([\s\S]*?)(?:\]\]>)?\s*<\/record>/gi;
 const MAX_RECORDS = 3000;
 
 export function isFragment(source: string, contentType: string | null | undefined): boolean {
@@ -14,15 +13,31 @@ export function isFragment(source: string, contentType: string | null | undefine
   );
 }
 
+/** What stands between each <record> and its end, found by hand: a pattern would crawl on hostile input. */
+function recordBodies(xml: string): string[] {
+  const lower = xml.toLowerCase();
+  const bodies: string[] = [];
+  for (let at = lower.indexOf('<record>'); at >= 0 && bodies.length < MAX_RECORDS; at = lower.indexOf('<record>', at + 8)) {
+    const end = lower.indexOf('</record>', at);
+    if (end < 0) break;
+    bodies.push(
+      xml
+        .slice(at + 8, end)
+        .replace('<![CDATA[', '')
+        .replace(/\]\]>\s*$/, '')
+        .trim(),
+    );
+    at = end;
+  }
+  return bodies;
+}
+
 /** The HTML of the records, each in its own element, so that list reading works as on any page. */
 export function recordsHtml(xml: string): string | null {
   if (!/<record>/i.test(xml)) return null;
-  const rows: string[] = [];
-  for (const [, inside] of xml.matchAll(RECORD)) {
-    const html = (inside as string).trim();
-    if (html === '' || rows.length >= MAX_RECORDS) continue;
-    rows.push(/^<tr[\s>]/i.test(html) ? `<li><table>${html}</table></li>` : `<li>${html.replace(/^\s*<li\b[^>]*>|<\/li>\s*$/gi, '')}</li>`);
-  }
+  const rows = recordBodies(xml).map((html) =>
+    /^<tr[\s>]/i.test(html) ? `<li><table>${html}</table></li>` : `<li>${html.replace(/^<li\b[^>]{0,500}>|<\/li>$/gi, '')}</li>`,
+  );
   return `<ul class="records">${rows.join('\n')}</ul>`;
 }
 

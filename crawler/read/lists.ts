@@ -1,5 +1,5 @@
 /** The entries of a page's own list: not its navigation, not its side columns, not "recommended". */
-import type { Element } from 'domhandler';
+import type { AnyNode, Element } from 'domhandler';
 import type { ParsedPage } from './html.ts';
 import type { Dated, Item } from './page-facts.ts';
 import { civil } from './dates.ts';
@@ -88,7 +88,9 @@ function datedRows(counts: Counts, tokens: Token[], order: Map<unknown, number>)
     let at: Element | null = token.node.type === 'tag' ? token.node : parentOf(token.node);
     while (at !== null && !counts.entries.has(at)) at = parentOf(at);
     if (at === null) continue;
-    byElement.set(at, [...(byElement.get(at) ?? []), token]);
+    const known = byElement.get(at);
+    if (known === undefined) byElement.set(at, [token]);
+    else if (known.length < 200) known.push(token);
   }
   const rows: Row[] = [];
   for (const [element, own] of byElement) {
@@ -200,6 +202,18 @@ function once(items: Item[]): Item[] {
   return [...found.values()];
 }
 
+/** Where each of the wanted nodes stands in the document. */
+function documentOrder(root: AnyNode, wanted: Set<unknown>): Map<unknown, number> {
+  const order = new Map<unknown, number>();
+  const stack: AnyNode[] = [root];
+  while (stack.length > 0) {
+    const node = stack.pop() as AnyNode;
+    if (wanted.has(node)) order.set(node, order.size);
+    if ('children' in node) for (let at = node.children.length - 1; at >= 0; at -= 1) stack.push(node.children[at] as AnyNode);
+  }
+  return order;
+}
+
 /** All rows of the page, grouped by list. */
 export function readGroups(page: ParsedPage): Group[] {
   const root = page.$.root()[0]!;
@@ -207,11 +221,7 @@ export function readGroups(page: ParsedPage): Group[] {
   if (entries.length === 0) return [];
   const counts: Counts = { entries: tally(entries), tokens: new Map() };
   const tokens = readTokens(page, texts);
-  const order = new Map<unknown, number>();
-  page.elements.forEach((element, index) => order.set(element, index));
-  const nodeOrder = (token: Token): number =>
-    token.node.type === 'tag' ? (order.get(token.node) ?? 0) : (order.get(parentOf(token.node)) ?? 0) + place(token.node);
-  for (const token of tokens) if (token.node.type !== 'tag') order.set(token.node, nodeOrder(token));
+  const order = documentOrder(root, new Set<unknown>([...entries.map(({ element }) => element), ...tokens.map(({ node }) => node)]));
   const dated = datedRows(counts, tokens, order);
   const rows = [...dated, ...undatedRows(counts, dated, entries)].sort(
     (a, b) => (order.get(a.entry.element) ?? 0) - (order.get(b.entry.element) ?? 0),
@@ -223,27 +233,6 @@ export function readGroups(page: ParsedPage): Group[] {
     else group.rows.push(row);
   }
   return [...groups.values()];
-}
-
-/** A text node comes after the last element before it in the same parent. */
-function place(node: Token['node']): number {
-  let inside = 0;
-  for (let prev = node.prev; prev !== null; prev = prev.prev) if (prev.type === 'tag') inside += 1 + countBelow(prev);
-  return inside + 0.5;
-}
-
-function countBelow(element: Element): number {
-  let count = 0;
-  const stack: Element[] = [element];
-  while (stack.length > 0 && count < 2000) {
-    for (const child of (stack.pop() as Element).children) {
-      if (child.type === 'tag') {
-        count += 1;
-        stack.push(child);
-      }
-    }
-  }
-  return count;
 }
 
 /** Entries of the page's own list or lists, in document order, dates with resolved years. */

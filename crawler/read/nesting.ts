@@ -16,6 +16,8 @@ export function nestsDeep(source: string): boolean {
   return false;
 }
 
+const KEPT = new Set([...VOID, 'a', 'iframe', 'script']);
+
 function isParent(node: AnyNode): node is ParentNode {
   return 'children' in node;
 }
@@ -38,7 +40,12 @@ function spread(parent: ParentNode): void {
   for (const node of flat) {
     if (isParent(node) && !(node.children.length === 1 && node.children[0]?.type === 'text')) node.children = [];
   }
-  const kept = flat.filter((node) => node.parent === null || node.parent === parent || !node.parent.children.includes(node));
+  // Boxes that hold nothing any more are dropped; what is left is text, pictures, links and elements with a text of their own.
+  const kept = flat.filter(
+    (node) =>
+      (node.parent === null || node.parent === parent || !node.parent.children.includes(node)) &&
+      (!isParent(node) || node.children.length > 0 || ('name' in node && KEPT.has(node.name))),
+  );
   kept.forEach((node, index) => {
     node.parent = parent;
     node.prev = kept[index - 1] ?? null;
