@@ -20,15 +20,14 @@ function inFrame(element: Element): boolean {
 }
 
 /** The element itself or the smallest one around it that also holds the title's link, as long as no other entry stands in it. */
-function entryAround(page: ParsedPage, label: Element, labels: Element[]): Element | null {
-  const others = new Set(labels.filter((other) => other !== label));
+function entryAround(page: ParsedPage, label: Element, labels: Set<Element>): Element | null {
   for (
     let at: Element | null = label;
     at !== null && at.name !== 'body';
     at = at.parent !== null && at.parent.type === 'tag' ? at.parent : null
   ) {
     const below = page.$(at).find('*').toArray();
-    if (below.some((element) => others.has(element as Element))) return null;
+    if (below.some((element) => element !== label && labels.has(element as Element))) return null;
     const link = linkIn(page, at);
     if (link !== null && link.text.length >= 2) return at;
   }
@@ -38,8 +37,8 @@ function entryAround(page: ParsedPage, label: Element, labels: Element[]): Eleme
 function entriesWithLabels(page: ParsedPage): Element[] {
   const pairs = pairsOf(linesOf(page.$.root()[0] as never, { withoutFrame: true, apart: true }), messageMeaning);
   for (const key of ['asked', 'replied', 'status'] as const) {
-    const labels = [...new Set(pairs.filter(({ keys }) => keys.includes(key)).map(({ at }) => at))];
-    const entries = labels.map((label) => entryAround(page, label, labels)).filter((entry): entry is Element => entry !== null);
+    const labels = new Set(pairs.filter(({ keys }) => keys.includes(key)).map(({ at }) => at));
+    const entries = [...labels].map((label) => entryAround(page, label, labels)).filter((entry): entry is Element => entry !== null);
     if (entries.length > 0) return [...new Set(entries)];
   }
   return [];

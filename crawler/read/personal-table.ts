@@ -65,21 +65,20 @@ function gridOf(page: ParsedPage, table: Element): Grid {
   };
 }
 
-/** What stands before the first row: a caption, a title row, the page's own title. */
+/** What stands before the first row: a caption, a title row. */
 function titleOf(page: ParsedPage, table: Element, grid: Grid): string {
   const first = grid.rows[0]?.cells.length === 1 ? grid.rows[0].cells[0]?.text : '';
-  const title = page.$('title').first().text();
-  return [page.$(table).children('caption').text(), first, title, page.$('h1').first().text()]
-    .map((text) => tidyLine(text ?? '').slice(0, 80))
-    .join(' ');
+  return [page.$(table).children('caption').text(), first].map((text) => tidyLine(text ?? '').slice(0, 80)).join(' ');
 }
 
-function phonesOf(page: ParsedPage, table: Element, grid: Grid): Surroundings['phones'] {
+/** @param pageTitle the page's own titles, for a directory names itself there */
+function phonesOf(page: ParsedPage, table: Element, grid: Grid, pageTitle: string): Surroundings['phones'] {
   const headers = [...grid.headers.values()];
   const all = headers.join(' ').replace(/联系(?:电话|方式)|手机号码?/g, '');
-  if (officeHeader.test(all) || (headers.length === 0 && officeTitle.test(titleOf(page, table, grid)))) return 'office';
+  const official = officeTitle.test(`${pageTitle} ${titleOf(page, table, grid)}`);
+  if (officeHeader.test(all) || (headers.length === 0 && official)) return 'office';
   if (!headers.some((header) => nameHeader.test(header))) return undefined;
-  return officeTitle.test(titleOf(page, table, grid)) ? 'office' : 'person';
+  return official ? 'office' : 'person';
 }
 
 export interface TableReading {
@@ -91,9 +90,10 @@ export interface TableReading {
 /** Reads every table of the page that has rows of its own. */
 export function readTables(page: ParsedPage): TableReading {
   const reading: TableReading = { cells: new Map(), rows: new Map() };
+  const pageTitle = ['title', 'h1'].map((name) => tidyLine(page.$(name).first().text()).slice(0, 80)).join(' ');
   for (const table of page.$('table').toArray()) {
     const grid = gridOf(page, table);
-    const phones = phonesOf(page, table, grid);
+    const phones = phonesOf(page, table, grid, pageTitle);
     for (const row of grid.rows) readRow(reading, table, grid, phones, row);
   }
   return reading;

@@ -50,12 +50,28 @@ const loginAddress =
 const loginFirst =
   /(?:请|需要?|必须|您?尚?未|还没有?|没有)(?:您)?(?:先|登录后|重新)?(?:进行)?(?:用户|统一|身份|实名)?(?:登录|登陆|认证)(?:后|系统|才能|再|，|。|！|!|$)|登录(?:已)?(?:超时|失效|过期)|会话(?:已)?(?:超时|过期|失效)|(?:无权|没有权限|未授权)(?:访问|查看|浏览)/;
 
+/** Text without what stands between each `from` and the next `to`; linear, whatever a hostile page repeats. */
+function without(text: string, from: string, to: string): string {
+  const parts: string[] = [];
+  let at = 0;
+  for (let open = text.indexOf(from); open >= 0; open = text.indexOf(from, at)) {
+    parts.push(text.slice(at, open));
+    const close = text.indexOf(to, open + from.length);
+    if (close < 0) return parts.join(' ');
+    at = close + to.length;
+  }
+  return [...parts, text.slice(at)].join(' ');
+}
+
+const UNSEEN = ['script', 'style', 'noscript', 'template', 'svg'];
+
 function wordsOf(body: string): string {
-  return body
-    .replace(/<!--[\s\S]*?-->/g, ' ')
-    .replace(/<(script|style|noscript|template|svg)\b[\s\S]*?(?:<\/\1\s*>|$)/gi, ' ')
-    .replace(/<[^>]{0,4000}>/g, ' ')
-    .replace(/&nbsp;|&#160;/gi, ' ')
+  // Tag names in lower case, so that the closing tag is found by plain search.
+  let text = without(body, '<!--', '-->').replace(/<\/?(?:script|style|noscript|template|svg)\b/gi, (tag) => tag.toLowerCase());
+  for (const name of UNSEEN) text = without(text, `<${name}`, `</${name}`).trim();
+  return text
+    .replace(/<[^<>]{0,4000}>/g, ' ')
+    .replace(/(?<=^|\s)>|&nbsp;|&#160;/gi, ' ')
     .replace(/\s+/g, ' ')
     .trim();
 }
