@@ -1,0 +1,79 @@
+/** The inspector held to the answer key of cities it has never seen: everything planted is found, nothing else is, items are counted right. */
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import { main as sundial } from '../../workers/cli.ts';
+import { InspectOutput } from '../../workers/outputs.ts';
+import { openStore } from '../../workers/store-kysely.ts';
+import { answerKey, buildCity, startPortal, writeConfig, writeLedger, type AnswerKey } from '../portal/city.ts';
+import { holdToKey } from '../portal/hold-to-key.ts';
+import { terminal } from '../workers/terminal.ts';
+
+const cities: [seed: number, month: string, mode: 'proxy' | 'direct'][] = [
+  [1, '2018-12', 'proxy'],
+  [2, '2019-03', 'direct'],
+  [5, '2018-07', 'proxy'],
+];
+
+describe.each(cities)('city of seed %i, %s, %s', (seed, month, mode) => {
+  const dir = mkdtempSync(join(tmpdir(), 'sundial-key-'));
+  const [config, data] = [join(dir, 'city'), join(dir, 'data')];
+  const screen = terminal();
+  let key: AnswerKey;
+  let code: number;
+
+  beforeAll(async () => {
+    const city = buildCity({ seed, month });
+    const portal = await startPortal(city, { mode });
+    try {
+      writeConfig(city, portal, config);
+      key = answerKey(city, portal);
+      const book = join(dir, 'book.csv');
+      if (writeLedger(city, book)) await sundial(['ledger', 'import', book, '--config', config, '--data', data], terminal(), process.env);
+      code = await sundial(['inspect', '--config', config, '--month', month, '--data', data, '--json'], screen, process.env);
+    } finally {
+      await portal.close();
+    }
+  }, 600_000);
+  afterAll(() => rmSync(dir, { recursive: true, force: true }));
+
+  test('every unit is judged and ranked', () => {
+    expect(screen.complaints()).not.toMatch(/sundial:/);
+    expect(code).toBe(0);
+    const output = InspectOutput.parse(JSON.parse(screen.text()));
+    expect(output.units).toHaveLength(49);
+    expect(output.units.filter((unit) => unit.total === null || unit.place === null)).toEqual([]);
+    expect(output.run.state).toBe('closed');
+    for (const { coverage } of output.units)
+      expect(coverage.answered + coverage.blocked + coverage.silent + coverage.skipped).toBe(coverage.known);
+    expect(Object.keys(output.bulletin).sort()).toEqual(['csv', 'docx', 'html', 'xlsx']);
+  });
+
+  test('all that was planted is found, and nothing else', async () => {
+    const store = await openStore({ dataDir: data });
+    const results = await Promise.all(Object.keys(key.units).map((unit) => store.results(month, unit)));
+    await store.close();
+    const verdict = holdToKey(key, results.flat());
+    expect({ missed: verdict.missed, invented: verdict.invented }).toEqual({ missed: [], invented: [] });
+    expect(verdict.planted).toBeGreaterThan(60);
+  });
+
+  test('every bundle verifies, and gives the same scores again offline', async () => {
+    const { units, bundles } = JSON.parse(screen.text()) as InspectOutput;
+    const paths = bundles.map((bundle) => bundle.path);
+    expect(await sundial(['verify', ...paths], terminal(), process.env)).toBe(0);
+    const again = terminal();
+    expect(await sundial(['analyse', ...paths, '--config', config, '--json'], again, process.env)).toBe(0);
+    const analysed = JSON.parse(again.text()) as { units: { unit: string; total: number; categories: Record<string, number> }[] };
+    const figures = (list: { unit: string; total: number | null; categories: Record<string, number | null> }[]) =>
+      list.map(({ unit, total, categories }) => ({ unit, total, categories })).sort((a, b) => (a.unit < b.unit ? -1 : 1));
+    expect(figures(analysed.units)).toEqual(figures(units));
+  });
+
+  test('no personal number leaves the archive', () => {
+    const { bulletin } = JSON.parse(screen.text()) as InspectOutput;
+    const page = readFileSync(bulletin['html']!, 'utf8');
+    expect(page).not.toMatch(/[1-9]\d{5}(?:19|20)\d{9}[\dX]/);
+  });
+});

@@ -1,0 +1,39 @@
+/** Writes docs/generated from the schemas the code obeys: `npm run docs`. A test holds the files to them. */
+import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { toJSONSchema, type z } from 'zod';
+import { BulletinText, City } from '../config/city.ts';
+import { ColumnTaxonomy } from '../config/columns.ts';
+import { CrawlPolicy } from '../config/policy.ts';
+import { Rubric } from '../config/rubric.ts';
+import { Site } from '../config/site.ts';
+import { Unit } from '../config/unit.ts';
+import { outputs } from './outputs.ts';
+
+const configuration = {
+  city: City,
+  bulletin: BulletinText,
+  columns: ColumnTaxonomy,
+  policy: CrawlPolicy,
+  rubric: Rubric,
+  site: Site,
+  unit: Unit,
+};
+
+/** File name → JSON text, for every output of the command line and every configuration file. */
+export function schemaFiles(): Record<string, string> {
+  const text = (schema: z.ZodType, io: 'input' | 'output') =>
+    `${JSON.stringify(toJSONSchema(schema, { io, unrepresentable: 'any' }), null, 2)}\n`;
+  return Object.fromEntries([
+    ...Object.entries(outputs).map(([name, schema]) => [`output-${name}.schema.json`, text(schema, 'output')]),
+    ...Object.entries(configuration).map(([name, schema]) => [`config-${name}.schema.json`, text(schema, 'input')]),
+  ]);
+}
+
+if (process.argv[1] === fileURLToPath(import.meta.url)) {
+  const dir = fileURLToPath(new URL('../docs/generated', import.meta.url));
+  rmSync(dir, { recursive: true, force: true });
+  mkdirSync(dir, { recursive: true });
+  for (const [name, content] of Object.entries(schemaFiles())) writeFileSync(join(dir, name), content);
+}
