@@ -59,14 +59,14 @@ export function sampled(facts: UnitFacts): SeenPage[] {
   return facts.pages.filter(({ role }) => role !== 'data');
 }
 
-/**
- * Places such a check did not see. What lies beyond the crawl's budget and outside the month is outside the sample, not a gap in it.
- * `each`: the most sightings one page can give; a list or a hub could lead to any number.
- */
+/** An older page that nobody asked for: it lies outside the month, and so outside the sample rather than being a gap in it. */
+function beyondSample({ role, why }: UnseenPlace): boolean {
+  return (role === 'archive' || role === null) && (why === 'not visited' || why === 'skipped: budget');
+}
+
+/** Places such a check did not see. `each`: the most sightings one page can give; a list or a hub could lead to any number. */
 export function unsampled(facts: UnitFacts, each: number): Pick<Outcome, 'unseen' | 'atMost'> {
-  const unseen = facts.unseen.filter(
-    ({ role, why }) => role !== 'link' && !(why === 'skipped: budget' && (role === 'archive' || role === null)),
-  );
+  const unseen = facts.unseen.filter((place) => place.role !== 'link' && !beyondSample(place));
   const single = unseen.every(
     ({ role }) => role === null || role === 'article' || role === 'archive' || role === 'guide' || role === 'messages',
   );
