@@ -9,8 +9,8 @@ export interface RowDate {
   from: DatedFrom;
 }
 
-/** A folder that names at least the year: /2018/, /201812/, /2018-12/. */
-const YEAR_FOLDER = /\/((?:19|20)\d{2})(?:[-/]?(0[1-9]|1[0-2]))?\//;
+/** A folder that names at least the year: /2018/, /201812/, /2018-12/; 博达 numbers its columns in four digits (/info/1943/, facts §G.1). */
+const YEAR_FOLDER = /(?<!\/info)\/(199[5-9]|20\d{2})(?:[-/]?(0[1-9]|1[0-2]))?\//;
 
 function yearFromAddress(row: Row): number | null {
   const { month, day } = row.token!.date;
