@@ -3,7 +3,7 @@ import type { AnyNode, Element } from 'domhandler';
 import type { ParsedPage } from './html.ts';
 import type { Link } from './page-facts.ts';
 import { targetOf } from './links.ts';
-import { parentOf, seen } from './rows.ts';
+import { parentOf, seen } from './walk.ts';
 
 export interface Breadcrumb {
   links: Link[];

@@ -1,4 +1,5 @@
 /** Turns the bytes of a page into text although header, meta tag and bytes often disagree (facts §G.2). */
+import { isUtf8 } from 'node:buffer';
 import { detect } from 'chardet';
 
 export interface Decoded {
@@ -124,7 +125,9 @@ function choose(sample: Uint8Array, declared: (string | null)[]): string {
  */
 export function decode(bytes: Uint8Array, headerCharset?: string | null): Decoded {
   const mark = byteOrderMark(bytes);
-  const charset = mark ?? wide(bytes) ?? choose(bytes.subarray(0, SAMPLE_BYTES), [known(headerCharset), declaredInside(bytes)]);
+  const declared = [known(headerCharset), declaredInside(bytes)].filter((name) => name !== null);
+  const isPlain = declared.every((name) => name === 'utf-8') && !bytes.includes(0) && isUtf8(bytes);
+  const charset = mark ?? (isPlain ? 'utf-8' : (wide(bytes) ?? choose(bytes.subarray(0, SAMPLE_BYTES), declared)));
   const text = new TextDecoder(charset).decode(bytes);
   return { charset, text: text.includes('\0') ? text.replaceAll('\0', '') : text };
 }

@@ -10,6 +10,7 @@ interface Name {
 }
 
 const compiled = new WeakMap<ColumnTaxonomy, Name[]>();
+const answers = new WeakMap<ColumnTaxonomy, Map<string, Name | null>>();
 
 function squeeze(text: string): string {
   return text.replace(/[\s\p{P}\p{S}]+/gu, '');
@@ -32,6 +33,18 @@ function namesOf(columns: ColumnTaxonomy): Name[] {
   return names;
 }
 
+/** The longest name that occurs in a text. The same menus stand on every page of a site, so answers are kept. */
+function longest(wanted: string, columns: ColumnTaxonomy): Name | null {
+  const known = answers.get(columns) ?? new Map<string, Name | null>();
+  answers.set(columns, known);
+  let name = known.get(wanted);
+  if (name === undefined) {
+    name = namesOf(columns).find((one) => wanted.includes(one.name)) ?? null;
+    if (known.size < 20_000) known.set(wanted, name);
+  }
+  return name;
+}
+
 /**
  * Key of the column that a name means; null when it means none, an excluded one, or an ambiguous one without a telling parent.
  * `parents`: names above it (menu heading, path), nearest first.
@@ -39,8 +52,8 @@ function namesOf(columns: ColumnTaxonomy): Name[] {
 export function columnKey(text: string, columns: ColumnTaxonomy, parents: string[] = []): ColumnKey | null {
   const wanted = squeeze(text);
   if (wanted === '') return null;
-  const found = namesOf(columns).find(({ name }) => wanted.includes(name));
-  if (found === undefined || found.key === null) return null;
+  const found = longest(wanted, columns);
+  if (found === null || found.key === null) return null;
   if (found.under === null) return found.key;
   const rivals = namesOf(columns).filter(({ name, under }) => name === found.name && under !== null);
   for (const parent of parents.map(squeeze)) {
@@ -55,8 +68,8 @@ export function columnKey(text: string, columns: ColumnTaxonomy, parents: string
 /** Share of a link's text that the name of a column must make up: "鲁山教育网" is no column of ours, "教育" is. */
 export function nameShare(text: string, columns: ColumnTaxonomy): number {
   const wanted = squeeze(text);
-  const found = namesOf(columns).find(({ name }) => wanted.includes(name));
-  return found === undefined ? 0 : found.name.length / wanted.length;
+  const found = longest(wanted, columns);
+  return found === null ? 0 : found.name.length / wanted.length;
 }
 
 /** Words of sentences and headlines; a name of a column has none of them. */

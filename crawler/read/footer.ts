@@ -4,7 +4,7 @@ import type { ParsedPage } from './html.ts';
 import type { Line } from './lines.ts';
 import type { Footer, Mark } from './page-facts.ts';
 import { linkText, targetOf } from './links.ts';
-import { parentOf } from './rows.ts';
+import { parentOf } from './walk.ts';
 import { readScripts } from './scripts.ts';
 
 const PROVINCE = '[京津沪渝冀豫云辽黑湘皖鲁新苏浙赣鄂桂甘晋蒙陕吉闽贵粤青藏川宁琼港澳]';

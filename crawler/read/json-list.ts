@@ -2,6 +2,7 @@
 import { canonicalUrl } from '../url.ts';
 import type { Dated, Item, Paging } from './page-facts.ts';
 import { civil, findDates, isDate } from './dates.ts';
+import { countIn, isFields, pagingOf, pick, TOTAL, type Fields, type Found } from './json-paging.ts';
 
 export interface JsonList {
   items: Item[];
@@ -9,8 +10,6 @@ export interface JsonList {
   /** jpaas and its like answer finished HTML instead of records. */
   html: string | null;
 }
-
-type Fields = Record<string, unknown>;
 
 const TITLE = ['title', 'articletitle', 'doctitle', 'newstitle', 'infotitle', 'subject', 'bt', 'biaoti', 'name'];
 const ADDRESS = [
@@ -61,20 +60,6 @@ const DATE = [
 ];
 const PINNED = ['istop', 'is_top', 'top', 'settop', 'sticky', 'pinned'];
 
-function isFields(value: unknown): value is Fields {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
-}
-
-/** Value of the first of these keys that is there, whatever its case. */
-function pick(record: Fields, keys: string[]): unknown {
-  const lower = new Map(Object.entries(record).map(([key, value]) => [key.toLowerCase(), value]));
-  for (const key of keys) {
-    const value = lower.get(key);
-    if (value !== undefined && value !== null && value !== '') return value;
-  }
-  return undefined;
-}
-
 /** Seconds or milliseconds since 1970 as the civil date in Shanghai (UTC+8, no summer time since 1991). */
 function fromEpoch(value: number): Dated | null {
   const seconds = value > 1e11 ? Math.floor(value / 1000) : Math.floor(value);
@@ -118,12 +103,6 @@ function toItem(record: unknown, base: string): Item | null {
   return { url, text, date: dateOf(inner), pinned: top === true || top === 1 || top === '1' || top === 'true' };
 }
 
-interface Found {
-  list: unknown[];
-  /** Objects from the outermost to the one that holds the list. */
-  holders: Fields[];
-}
-
 /** The array of records that has most titles and addresses, breadth first. */
 function findList(root: unknown): Found | null {
   const queue: { value: unknown; holders: Fields[] }[] = [{ value: root, holders: [] }];
@@ -142,50 +121,6 @@ function findList(root: unknown): Found | null {
     }
   }
   return best ?? (empty !== null && empty.holders.some((holder) => countIn([holder], TOTAL) !== null) ? empty : null);
-}
-
-const TOTAL = ['total', 'totalcount', 'total_count', 'totalrecord', 'totalrecords', 'totalsize', 'recordcount', 'count', 'rowcount'];
-const PAGES = ['totalpage', 'totalpages', 'pagecount', 'pagecounts', 'pages', 'last_page', 'pagetotal', 'lastpage'];
-const SIZE = ['pagesize', 'page_size', 'per_page', 'perpage', 'limit', 'size'];
-
-function countIn(holders: Fields[], keys: string[]): number | null {
-  const fields = holders.flatMap((holder) => [holder, ...Object.values(holder).filter(isFields)]);
-  for (const holder of fields.reverse()) {
-    const value = pick(holder, keys);
-    const number = typeof value === 'number' ? value : typeof value === 'string' && /^\d{1,8}$/.test(value) ? Number(value) : null;
-    if (number !== null && Number.isInteger(number) && number >= 0) return number;
-  }
-  return null;
-}
-
-const PAGE = /([?&](?:page|pageindex|pageno|pagenum|pagenumber|currpage|currentpage|curpage|current|pn|p)=)(\d{1,5})/i;
-
-function pagingOf(found: Found, url: string): Paging {
-  const total = countIn(found.holders, TOTAL);
-  const parameter = PAGE.exec(url);
-  const current = Number(parameter?.[2] ?? 1);
-  const size =
-    countIn(found.holders, SIZE) ||
-    Number(/[?&](?:page_?size|per_?page|limit|size|rows)=(\d{1,4})/i.exec(url)?.[1] ?? 0) ||
-    found.list.length;
-  const pages = countIn(found.holders, PAGES) ?? (total === null || size === 0 ? null : Math.ceil(total / size));
-  if (pages === null || pages <= 1 || found.list.length === 0) return { next: [], total };
-  const numbered = /\/((?:list|page|index|data)?[_-]?)(\d{1,5})\.json$/i.exec(url);
-  const at = (number: number): string | null => {
-    if (parameter !== null) return canonicalUrl(url.replace(PAGE, `$1${number}`));
-    if (numbered !== null) return canonicalUrl(url.replace(/(\d{1,5})\.json$/i, `${number}.json`));
-    return canonicalUrl(`${url}${url.includes('?') ? '&' : '?'}page=${number}`);
-  };
-  const known = parameter !== null || numbered !== null;
-  const first = known ? Number(parameter?.[2] ?? numbered?.[2] ?? 1) : current;
-  // A series that counts from 0 ends one earlier.
-  const last = Math.min(first === 0 ? pages - 1 : pages, 2000);
-  const next: string[] = [];
-  for (let number = first + 1; number <= last; number += 1) {
-    const address = at(number);
-    if (address !== null) next.push(address);
-  }
-  return { next, total };
 }
 
 function parse(source: string): unknown {

@@ -7,7 +7,7 @@ import { documentTitle, titleHead } from './article.ts';
 import type { Breadcrumb } from './breadcrumb.ts';
 import { EMPTY_STATE, isArticleLike } from './list-groups.ts';
 import { isSoft404Text } from './soft-404.ts';
-import { seen } from './rows.ts';
+import { seen } from './walk.ts';
 import { filled } from './tags.ts';
 import { inFrame } from './text.ts';
 import { jumpsBlindly } from './redirect.ts';

@@ -1,7 +1,8 @@
 /** Tells the page's own list from previews of other columns, side columns and recommendations. */
 import type { Element } from 'domhandler';
 import type { ParsedPage } from './html.ts';
-import { parentOf, seen, type Row } from './rows.ts';
+import type { Row } from './rows.ts';
+import { parentOf, seen } from './walk.ts';
 
 export interface Group {
   holder: Element;
@@ -86,7 +87,7 @@ function signature({ holder, rows }: Group): string {
 
 /** Whether rows without any date look like entries rather than a menu. */
 function looksLikeEntries(rows: Row[]): boolean {
-  if (rows.length < 2) return rows.length === 1 && rows[0]!.entry.title.length >= 12 && isArticleLike(rows[0]!.entry.url);
+  if (rows.length < 2) return rows.length === 1 && rows[0]!.entry.title.length >= 8 && isArticleLike(rows[0]!.entry.url);
   const length = rows.reduce((sum, { entry }) => sum + entry.title.length, 0) / rows.length;
   const articles = rows.filter(({ entry }) => isArticleLike(entry.url)).length / rows.length;
   return length >= 12 || (articles >= 0.6 && length >= 5);

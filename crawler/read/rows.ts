@@ -6,6 +6,7 @@ import { CLOCK_WORDS, HEADER_WORDS, labelSort, type LabelSort } from './date-lab
 import { targetOf } from './links.ts';
 import { itemTitle } from './item-title.ts';
 import { isFrame } from './text.ts';
+import { parentOf, seen } from './walk.ts';
 
 /** A link that could be an entry of a list. */
 export interface Entry {
@@ -30,32 +31,6 @@ export interface Row {
   token: Token | null;
   /** The element whose children the rows of this list are. */
   holder: Element;
-}
-
-export const UNSEEN = new Set(['script', 'style', 'noscript', 'template', 'head', 'select', 'textarea', 'svg', 'title']);
-
-export function parentOf(node: AnyNode): Element | null {
-  return node.parent?.type === 'tag' ? node.parent : null;
-}
-
-export function isHiddenElement(element: Element): boolean {
-  const style = element.attribs['style'];
-  return element.attribs['hidden'] !== undefined || (style !== undefined && /display\s*:\s*none|visibility\s*:\s*hidden/i.test(style));
-}
-
-/** Elements and text nodes in document order, without what nobody sees and without the parts `skip` names. */
-export function* seen(root: AnyNode, skip: (element: Element) => boolean): Generator<Element | Text> {
-  const stack: AnyNode[] = [root];
-  while (stack.length > 0) {
-    const node = stack.pop() as AnyNode;
-    if (node.type === 'text') yield node;
-    if (!('children' in node) || node.type === 'script' || node.type === 'style') continue;
-    if (node.type === 'tag') {
-      if (UNSEEN.has(node.name) || isHiddenElement(node) || skip(node)) continue;
-      yield node;
-    }
-    for (let at = node.children.length - 1; at >= 0; at -= 1) stack.push(node.children[at] as AnyNode);
-  }
 }
 
 const NOISE =
@@ -92,6 +67,17 @@ function spaced(element: Element): string {
   return parts.filter((part) => part !== '').join(' ');
 }
 
+/** Day and month in elements side by side: `<b>15</b><span>2026-03</span>`. */
+function besideIt(text: Text): { node: AnyNode; date: DateText } | null {
+  const first = parentOf(text);
+  if (first === null || text.data.trim().length > 10 || first.children.length !== 1) return null;
+  let next = first.next;
+  while (next !== null && next.type === 'text' && next.data.trim() === '') next = next.next;
+  if (next === null || next.type !== 'tag' || next.children.length !== 1 || next.children[0]?.type !== 'text') return null;
+  const date = wholeDate(`${text.data.trim()} ${next.children[0].data.trim()}`);
+  return date !== null && date.year !== null ? { node: first, date } : null;
+}
+
 /** The smallest thing around a text node that wholly is a date; one with a year is preferred to one without. */
 function wholeAround(page: ParsedPage, text: Text): { node: AnyNode; date: DateText } | null {
   const own = wholeDate(text.data);
@@ -103,7 +89,7 @@ function wholeAround(page: ParsedPage, text: Text): { node: AnyNode; date: DateT
     if (date !== null && (best === null || date.year !== null)) best = { node: element, date };
     element = parentOf(element);
   }
-  return best;
+  return best !== null && best.date.year !== null ? best : (besideIt(text) ?? best);
 }
 
 /** Text just before a node, to see whose date it is. */

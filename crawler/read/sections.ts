@@ -5,7 +5,7 @@ import type { ParsedPage } from './html.ts';
 import type { Item, PageFacts, Section, Tag } from './page-facts.ts';
 import { columnKey, isColumnName, nameShare } from './columns.ts';
 import { linkText, targetOf } from './links.ts';
-import { parentOf } from './rows.ts';
+import { parentOf } from './walk.ts';
 import { filled } from './tags.ts';
 import type { Breadcrumb } from './breadcrumb.ts';
 import { plain } from './article.ts';

@@ -40,6 +40,10 @@ const makes: [name: string, main: string][] = [
     `<ul>${rows((t, d, i) => `<li><div class="d"><b>${d.slice(8)}</b><i>${d.slice(0, 7)}</i></div><a href="t${i}.html">${t}</a></li>`)}</ul>`,
   ],
   [
+    'day and month beside the link',
+    `<ul>${rows((t, d, i) => `<li><b>${d.slice(8)}</b><span>${d.slice(0, 7)}</span><a href="t${i}.html">${t}</a></li>`)}</ul>`,
+  ],
+  [
     'year after the day',
     `<ul>${rows((t, d, i) => `<li><div><b>${d.slice(5)}</b><span>${d.slice(0, 4)}</span></div><a href="t${i}.html">${t}</a></li>`)}</ul>`,
   ],
@@ -159,6 +163,10 @@ describe('whose list it is', () => {
     expect(brief(list([['关于长期有效事项的公告', '2016-01-01'], ...three.map((t, i): [string, string] => [t, dates[i]!])]))[0]).toBe(
       '2016-01-01* 关于长期有效事项的公告',
     );
+  });
+  test('a mark before the link of a pair counts as well', () => {
+    const main = `<dl>${rows((t, d, i) => `<dt>${i === 0 ? '<em>[置顶]</em>' : ''}<a href="t${i}.html">${t}</a></dt><dd>${d}</dd>`)}</dl>`;
+    expect(read(page(path + main)).items.map(({ pinned }) => pinned)).toEqual([true, false, false]);
   });
   test('a list without any dates is read without dates', () => {
     const html = page(`${path}<ul>${three.map((t, i) => `<li><a href="/content/post_${i}.html">${t}</a></li>`).join('')}</ul>`);
