@@ -13,7 +13,7 @@ import { bundlePath } from './work.ts';
 interface Cited {
   ref: EvidenceRef;
   marks: ExhibitMark[];
-  /** A leak is cited here: what stands around personal numbers is blotted out too. */
+  /** A leak is cited here: its spot, and what stands around personal numbers, is blotted out. */
   personal: boolean;
 }
 
@@ -51,12 +51,10 @@ function collect(findings: Finding[]): Map<string, Cited> {
     for (const ref of finding.evidence) {
       const name = nameOf(ref);
       const entry = cited.get(name) ?? { ref, marks: [], personal: false };
-      entry.marks.push({
-        id: markId(finding.id),
-        label: finding.says,
-        tone: finding.merit ? 'merit' : 'fault',
-        ...(ref.spot ? { spot: ref.spot } : {}),
-      });
+      const personal = finding.sort === 'leak';
+      const tone = finding.merit ? 'merit' : 'fault';
+      entry.marks.push({ id: markId(finding.id), label: finding.says, tone, personal, ...(ref.spot ? { spot: ref.spot } : {}) });
+      entry.personal ||= personal;
       cited.set(name, entry);
     }
   }
