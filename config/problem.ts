@@ -28,3 +28,8 @@ export function problemLine(problem: Problem): string {
   const hint = problem.hint ? `; ${problem.hint}` : '';
   return `${where}:${path} expected ${problem.expected}, found ${problem.found}${hint}`;
 }
+
+/** One problem that concerns a whole file or a line of it. */
+export function refuse(file: string, line: number | null, expected: string, found: string, hint: string): ConfigError {
+  return new ConfigError([{ file, line, path: '', expected, found, hint }]);
+}

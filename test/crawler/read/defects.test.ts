@@ -1,3 +1,4 @@
+/** Defects of a page: what must be seen, and above all what must not. */
 import { describe, expect, test } from '@jest/globals';
 import { readDefects, type SeenOnPage } from '../../../crawler/read/defects.ts';
 import { parsePage } from '../../../crawler/read/html.ts';

@@ -1,3 +1,4 @@
+/** Service guides in every form the field shows, and pages that only look like one. */
 import { describe, expect, test } from '@jest/globals';
 import { parsePage } from '../../../crawler/read/html.ts';
 import { guideMeaning } from '../../../crawler/read/guide-labels.ts';

@@ -1,3 +1,4 @@
+/** Citizens' messages as tables, lists and letter pages, and lists that are none. */
 import { describe, expect, test } from '@jest/globals';
 import { ColumnTaxonomy } from '../../../config/columns.ts';
 import { parsePage } from '../../../crawler/read/html.ts';

@@ -1,3 +1,4 @@
+/** Personal numbers by the rules of facts §D.1, with synthetic holders only. */
 import { describe, expect, test } from '@jest/globals';
 import { parsePage } from '../../../crawler/read/html.ts';
 import { findPersonal } from '../../../crawler/read/personal-find.ts';

@@ -1,3 +1,4 @@
+/** Who turned us away: challenge, firewall, login, rate; and honest answers that only resemble them. */
 import { describe, expect, test } from '@jest/globals';
 import { isSoft404Text, refusal } from '../../../crawler/read/refusal.ts';
 

@@ -1,0 +1,84 @@
+/** The commented YAML that a new office begins with. */
+import type { Row } from './init-csv.ts';
+
+const q = (text: string) => JSON.stringify(text);
+const groupId = (groups: string[], group: string) => (/^[a-z0-9-]+$/.test(group) ? group : `group${groups.indexOf(group) + 1}`);
+const siteId = (host: string) => host.replace(/:/g, '-');
+
+export function cityYaml(groups: string[], rubric: string): string {
+  return `# Who is ranked together. Check any change with: npx sundial rubric check, npx sundial inspect --config <this directory> --unit <id>
+name: 示例市
+# The ranking tables in the order of the bulletin.
+groups:
+${groups.map((group) => `  - { id: ${groupId(groups, group)}, name: ${q(group)} }`).join('\n')}
+# The rules. Without this line the rubric in force on the month's last day is taken.
+# ${rubric} stands in rubrics/${rubric}.yaml, for you to edit.
+# rubric: ${rubric}
+`;
+}
+
+export function sitesYaml(hosts: string[], rows: Row[]): string {
+  const site = (host: string) => {
+    const homes = rows.map((row) => new URL(row.home)).filter((url) => url.host === host);
+    return `  - id: ${q(siteId(host))}
+    name: ${q(host)}
+    home: ${q(homes[0]!.origin + '/')}
+    # More hosts of the same site; a host belongs to exactly one site.
+    # hosts: ["m.${host}"]
+    # Only for a site inside your own network: opens private addresses for its declared hosts.
+    # intranet: true
+    # Overrides of policy.yaml for this site:
+    # policy: { delayMs: 3000 }`;
+  };
+  return `# What gets crawled. Inspect only sites that you answer for or are authorised to inspect.\nsites:\n${hosts.map(site).join('\n')}\n`;
+}
+
+export function unitsYaml(rows: Row[], groups: string[], hosts: string[]): string {
+  const one = (row: Row) => {
+    const host = new URL(row.home).host;
+    const alone = rows.filter((other) => new URL(other.home).host === host).length === 1 && hosts.includes(host);
+    return `  - id: ${q(row.id)}
+    name: ${q(row.name)}
+    aliases: ${JSON.stringify(row.aliases)}
+    group: ${groupId(groups, row.group)}
+    kind: ${row.kind}
+    places:
+      - site: ${q(siteId(host))}
+        entries: [${q(row.home)}]
+        # Whose page is it? Path prefixes or parameters; by default the folder of the entry.
+        # match: [${alone ? '"/"' : q(new URL(row.home).pathname)}, "?deptid=12"]
+    # Names under which the unit signs articles, beside its own:
+    publishers: ${JSON.stringify(row.publishers)}
+    # Pin a column to its address when its name misleads:
+    # columns: { news: ["${row.home}"] }`;
+  };
+  return `# What gets scored, in the order of the roster (the last tie-break).\nunits:\n${rows.map(one).join('\n')}\n`;
+}
+
+export const policyYaml = `# How the crawler behaves as a guest. Defaults are shown; uncomment to change.
+# Put an address here where a web master can reach you:
+# userAgent: "Sundial/0.1 (+https://your.office.example/inspection; phone or mailbox)"
+# proxy: http://127.0.0.1:3128
+# delayMs: 1000        # pause between two requests to one host
+# concurrency: 1       # requests at a time to one host
+# timeoutMs: 15000
+# maxPagesPerUnit: 400
+# maxPagesPerSite: 20000
+# browser: auto        # never: pages that need scripts are stated as unverifiable
+# outsideLinks: check  # skip: links that leave the site are not looked at
+`;
+
+export const bulletinYaml = `# What no inspection can know about the printed bulletin. Empty fields are left out.
+masthead: 政务信息公开工作
+office: ""        # 编印单位
+issue: ""         # 期号, e.g. 2019年第1期
+date: ""          # 编印日期, YYYY-MM-DD
+sendTo: ""        # 送
+distributeTo: ""  # 发
+signedBy: ""      # 签发
+reviewedBy: ""    # 审核
+editedBy: ""      # 责任编辑
+phone: ""
+mailbox: ""
+praise: 2         # how many best units of each group the text names
+`;

@@ -1,0 +1,127 @@
+/** Construction and security: each check has a silent, a speaking and an unseen case. */
+import { bare, given, noHome, one } from './cases.ts';
+import { checkTester } from './check-tester.ts';
+import { article, blocked, column, fullFooter, home, item, link, page, silent, skipped, status, tags, url } from './facts.ts';
+
+const linking = (...paths: string[]) => home({}, { links: paths.map((path) => ({ url: url(path), text: `去${path}` })) });
+checkTester('links-dead', given('CS-02'), [
+  {
+    name: 'alive, or blocked',
+    kind: 'silent',
+    pages: [linking('a', 'b', 'c'), page('a'), blocked('b')],
+    links: [link('c', 'alive')],
+    examined: 3,
+  },
+  {
+    name: 'dead page, dead file',
+    kind: 'speaks',
+    pages: [linking('a', 'b', 'c'), status('a', 404), status('b', 410)],
+    links: [link('c', 'dead')],
+    found: ['dead ./a', 'dead ./b', 'dead ./c'],
+    says: /首页链接“去a”打不开（HTTP 404）/,
+  },
+  {
+    name: 'an outside one that could not be verified is a remark',
+    kind: 'silent',
+    pages: [linking('http://www.example.test/')],
+    links: [link('http://www.example.test/', 'unknown', { where: 'outside' })],
+    examined: 0,
+    remark: /1 个链接未能核实/,
+  },
+  { name: 'one that robots keeps from us is a remark', kind: 'silent', pages: [linking('a'), skipped('a', 'robots')], remark: /未能核实/ },
+  { name: 'timed out', kind: 'unseen', pages: [linking('a'), silent('a')] },
+  { name: 'a server error is not a dead link', kind: 'silent', pages: [linking('a'), status('a', 500)], examined: 1 },
+  noHome,
+]);
+
+checkTester('footer-marks', given('CS-04'), [
+  { name: 'all eight', kind: 'silent', pages: [bare], examined: 8 },
+  {
+    name: 'two missing',
+    kind: 'speaks',
+    pages: [home({}, { footer: { ...fullFooter, icp: null, errorReport: null } })],
+    found: ['missing ./ errorReport', 'missing ./ icp'],
+    says: /ICP备案号/,
+  },
+  noHome,
+]);
+
+checkTester('standard-tags', given('CS-05'), [
+  { name: 'all', kind: 'silent', pages: [...one('news', '2018-12-01'), article('a/0.html', '2018-12-01')], examined: 20 },
+  {
+    name: 'each state',
+    kind: 'speaks',
+    pages: [
+      home(
+        {},
+        {
+          tags: [
+            { name: 'sitename', content: 'x', state: 'filled' },
+            { name: 'SiteDomain', content: 'http://x/', state: 'malformed' },
+            { name: 'SiteIDCode', content: '', state: 'empty' },
+          ],
+        },
+      ),
+      article('x.html', '2018-12-01', { tags: tags(9) }),
+    ],
+    found: ['malformed ./ SiteDomain', 'empty ./ SiteIDCode', 'absent ./x.html ContentSource'],
+    examined: 13,
+  },
+  { name: 'an article blocked', kind: 'partial', pages: [...one('news', '2018-12-01'), blocked('a/0.html')], examined: 10 },
+  {
+    name: 'what lies beyond the budget is outside the sample',
+    kind: 'silent',
+    pages: [...one('news', '2018-03-01'), skipped('a/0.html')],
+    examined: 10,
+  },
+  noHome,
+]);
+
+const leak = (path: string, sure = true) =>
+  page(path, { title: '公示', personal: [{ sort: 'id18', masked: '410381********0018', count: 2, sure }] });
+checkTester('personal-exposed', {}, [
+  { name: 'nothing', kind: 'silent', pages: [bare], examined: 1 },
+  {
+    name: 'one per page',
+    kind: 'speaks',
+    pages: [bare, leak('1'), leak('2', false)],
+    found: ['leak ./1', 'leak ./2'],
+    says: /身份证号 410381\*+0018 等 2 个.*须人工确认/,
+  },
+  { name: 'blocked', kind: 'partial', pages: [bare, leak('1'), blocked('2')] },
+  noHome,
+]);
+
+checkTester('page-defects', given('CS-10'), [
+  { name: 'sound', kind: 'silent', pages: one('news', '2018-12-01'), examined: 2 },
+  {
+    name: 'each sort',
+    kind: 'speaks',
+    pages: [
+      home({ 'a/': 'news' }, { defects: [{ sort: 'floating', text: '' }] }),
+      column('a/', 'news', [], { textChars: 5, defects: [{ sort: 'blank', text: '暂无信息' }] }),
+      page('x', { kind: 'error', defects: [{ sort: 'soft-404', text: '' }] }),
+      page('y', { defects: [{ sort: 'garbled', text: '' }] }),
+      status('z', 500),
+    ],
+    found: ['floating ./ floating', 'blank ./a/ blank', 'soft-404 ./x soft-404', 'garbled ./y garbled', 'server-error ./z server-error'],
+    says: /栏目“工作动态”是空白的/,
+  },
+  {
+    name: 'only the sorts asked for',
+    kind: 'silent',
+    with: { sorts: ['garbled'] },
+    pages: [home({}, { defects: [{ sort: 'floating', text: '' }] })],
+  },
+  {
+    name: 'a shell whose data is not blank',
+    kind: 'silent',
+    pages: [
+      home({ 'a/': 'news' }),
+      column('a/', 'news', [], { defects: [{ sort: 'blank', text: '' }], loader: { kind: 'json-api', urls: [url('/api')] } }),
+      page('/api', { items: [item('a/1', '2018-12-02')] }, null, 'application/json'),
+    ],
+  },
+  { name: 'blocked', kind: 'partial', pages: [bare, blocked('x')] },
+  noHome,
+]);
