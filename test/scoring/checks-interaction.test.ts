@@ -1,4 +1,4 @@
-/** Services and interaction: each check has a silent, a speaking and an unseen case. */
+/** Public services and interaction: each check has a silent, a speaking and an unseen case. */
 import { bare, given, hubBlocked, noHome, noServices, one } from './cases.ts';
 import { checkTester } from './check-tester.ts';
 import { blocked, column, file, guide, home, item, link, message, page, status, url } from './facts.ts';
