@@ -1,48 +1,31 @@
-/** Reads comma-separated text with the line each row began on, so that a refusal can name it. */
+/** Reads comma-separated text with the line each row stands on, so that a refusal can name it. */
+import { parse } from 'csv-parse/sync';
 
 export interface CsvRow {
-  /** 1-based physical line of the file. */
+  /** 1-based physical line of the file; of a row with line breaks in quotes, the last. */
   line: number;
   cells: string[];
 }
 
 /** Tolerates BOM, CRLF, quoted cells with commas and line breaks; blank lines are left out; cells are trimmed. */
-export function readCsv(text: string): { rows: CsvRow[]; openQuote: number | null } {
-  const rows: CsvRow[] = [];
-  let cells: string[] = [];
-  let cell = '';
-  let quoted = false;
-  let line = 1;
-  let began = 1;
-  const endCell = (): void => {
-    cells.push(cell.trim());
-    cell = '';
-  };
-  const endRow = (): void => {
-    endCell();
-    if (cells.some((entry) => entry !== '')) rows.push({ line: began, cells });
-    cells = [];
-  };
-  const body = text.replace(/^\uFEFF/, '').replace(/\r\n?/g, '\n');
-  for (let at = 0; at < body.length; at += 1) {
-    const char = body[at]!;
-    if (quoted) {
-      if (char === '"' && body[at + 1] === '"') {
-        cell += '"';
-        at += 1;
-      } else if (char === '"') quoted = false;
-      else cell += char;
-    } else if (char === '"' && cell.trim() === '') {
-      quoted = true;
-      cell = '';
-    } else if (char === ',') endCell();
-    else if (char === '\n') endRow();
-    else cell += char;
-    if (char === '\n') {
-      line += 1;
-      if (!quoted) began = line;
-    }
+export function readCsv(text: string): { rows: CsvRow[]; trouble: { line: number; expected: string; found: string } | null } {
+  const options = { bom: true, info: true, relax_column_count: true, relax_quotes: true, skip_empty_lines: true, trim: true } as const;
+  try {
+    const records = parse(text, { ...options, record_delimiter: ['\r\n', '\n', '\r'] }) as unknown as {
+      record: string[];
+      info: { lines: number };
+    }[];
+    const rows = records.map(({ record, info }) => ({ line: info.lines, cells: record }));
+    return { rows: rows.filter(({ cells }) => cells.some((cell) => cell !== '')), trouble: null };
+  } catch (error) {
+    const { lines, code, message } = error as { lines?: number; code?: string; message: string };
+    if (lines === undefined) throw error;
+    const open = code === 'CSV_QUOTE_NOT_CLOSED';
+    const trouble = {
+      line: lines,
+      expected: open ? 'a closing quote' : 'comma-separated text',
+      found: open ? 'none before the end of the file' : message,
+    };
+    return { rows: [], trouble };
   }
-  if (cell !== '' || cells.length > 0) endRow();
-  return { rows, openQuote: quoted ? began : null };
 }

@@ -33,9 +33,9 @@ interface Row {
 /** The file's entries in its order. Throws LedgerError on the first row that cannot be trusted. */
 export function readLedgerCsv(text: string, options: LedgerCsvOptions): ImportedEntry[] {
   const refuse = refuser(options.file);
-  const { rows, openQuote } = readCsv(text);
-  if (openQuote !== null) refuse(openQuote, 'a closing quote', 'none before the end of the file');
-  const [first, ...rest] = rows;
+  const read = readCsv(text);
+  if (read.trouble) return refuse(read.trouble.line, read.trouble.expected, read.trouble.found);
+  const [first, ...rest] = read.rows;
   if (!first) return refuse(1, 'a header month,unit,group,…,total', 'an empty file');
   const header = readHeader(first, options, refuse);
   const roster = new Map<string, number>();
