@@ -1,6 +1,8 @@
 /** `sundial report`: print a month's bulletin again, in any format, from what the store holds. */
+import { existsSync } from 'node:fs';
 import { Command } from 'commander';
-import { loadConfig, rubricFor } from '../../config/load.ts';
+import { BulletinText } from '../../config/city.ts';
+import { loadConfig, loadRubrics, rubricFor } from '../../config/load.ts';
 import { makeBulletin } from '../../reports/bulletin.ts';
 import { rank } from '../../scoring/rank.ts';
 import { filesIn } from '../inspection.ts';
@@ -12,7 +14,7 @@ import { parseMonth } from './when.ts';
 
 interface Options {
   month: string;
-  config: string;
+  config?: string;
   data?: string;
   format: string;
   out?: string;
@@ -23,7 +25,7 @@ export function reportCommand(session: Session): Command[] {
   const command = new Command('report')
     .description("print a month's bulletin from the store")
     .requiredOption('--month <YYYY-MM>', 'the month')
-    .option('--config <dir>', 'configuration directory', 'config')
+    .option('--config <dir>', 'configuration directory; default: config, or without one the names in the ledger')
     .option('--data <dir>', 'where the store, the evidence and the reports lie')
     .option('--format <list>', `comma list of ${formats.join(', ')}`, 'docx,html,xlsx,csv')
     .option('--out <dir>', 'where to write; default: <data>/reports/<month>')
@@ -35,54 +37,26 @@ export function reportCommand(session: Session): Command[] {
 async function print(session: Session, options: Options): Promise<void> {
   const month = parseMonth(options.month);
   const wanted = parseFormats(options.format);
-  const config = loadConfig(options.config);
-  const rubric = rubricFor(config, month);
+  const config = options.config === undefined && !existsSync('config/city.yaml') ? null : loadConfig(options.config ?? 'config');
+  const rubric = rubricFor(config ?? { dir: '.', city: { name: '', groups: [] }, rubrics: loadRubrics().rubrics }, month);
   const runtime = await openRuntime({ ...session.settings, ...(options.data ? { dataDir: options.data } : {}) });
   try {
-    const { scores, results, bundles } = await stored(
-      runtime,
-      month,
-      config.units.map((unit) => unit.id),
-    );
+    const { scores, results, bundles } = await stored(runtime, month, config?.units.map((unit) => unit.id) ?? []);
     const ledger = await runtime.store.ledger(month.slice(0, 4));
     if (scores.length === 0 && !ledger.some((entry) => entry.period.slice(-7) >= month)) {
       throw new Refusal(
         'no-data',
         `${month}: neither an inspection nor an imported month is in the store (${runtime.dataDir})`,
-        `npx sundial inspect --config ${options.config} --month ${month}`,
+        `npx sundial inspect --config ${options.config ?? 'config'} --month ${month}`,
       );
     }
-    const tables = rank({
-      month,
-      groups: config.city.groups,
-      rubric,
-      roster: config.units,
-      ledger,
-      ...(scores.length > 0 ? { scores } : {}),
-    });
-    const bulletin = makeBulletin({
-      city: config.city.name,
-      text: config.bulletin,
-      month,
-      rubric,
-      tables,
-      scores,
-      results,
-      bundles,
-      trial: false,
-    });
+    const registry = config ? { groups: config.city.groups, roster: config.units } : {};
+    const tables = rank({ month, rubric, ledger, ...registry, ...(scores.length > 0 ? { scores } : {}) });
+    const text = config?.bulletin ?? BulletinText.parse({});
+    const bulletin = makeBulletin({ city: config?.city.name ?? '', text, month, rubric, tables, scores, results, bundles, trial: false });
     const dir = options.out ?? reportDir(runtime.dataDir, month);
-    await writeReport({
-      bulletin,
-      scores,
-      results,
-      rubric,
-      tables,
-      dataDir: runtime.dataDir,
-      dir,
-      formats: wanted,
-      chromium: runtime.chromium,
-    });
+    const { dataDir, chromium } = runtime;
+    await writeReport({ bulletin, scores, results, rubric, tables, dataDir, dir, formats: wanted, chromium });
     const files = Object.fromEntries(Object.entries(filesIn(dir)).filter(([format]) => wanted.includes(format as Format)));
     if (options.json) printJson(session, { month, bulletin: files });
     else session.terminal.out(Object.values(files).join('\n'));
