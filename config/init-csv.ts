@@ -2,7 +2,8 @@
 import { readFileSync } from 'node:fs';
 import { parse } from 'csv-parse/sync';
 import { ConfigError, refuse, type Problem } from './problem.ts';
-import { Id, Url } from './site.ts';
+import { Id } from './site.ts';
+import { Url } from './url.ts';
 
 export interface Row {
   line: number;

@@ -112,6 +112,10 @@ export function loadRubrics(dir?: string): { rubrics: Rubric[]; problems: Proble
 
 function rubricFiles(dir: string): string[] {
   if (!existsSync(dir)) return [];
+  if (!statSync(dir).isDirectory())
+    throw new ConfigError([
+      { file: dir, line: null, path: '', expected: 'a directory of rubrics', found: 'a file', hint: 'rename or remove it' },
+    ]);
   return readdirSync(dir)
     .filter((name) => /\.ya?ml$/.test(name))
     .sort()

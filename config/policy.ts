@@ -1,5 +1,6 @@
 /** How the crawler behaves as a guest, and where it stops. Every limit that bites is reported in coverage. */
 import { z } from 'zod';
+import { Url } from './url.ts';
 
 const wholeMs = z.int().nonnegative();
 
@@ -9,11 +10,11 @@ export const CrawlPolicy = z.strictObject({
     .min(1)
     .default('Sundial/0.1 (+https://example.org/sundial; government website inspection)')
     .describe('One honest name; put an address here where a web master can reach you.'),
-  proxy: z.string().optional().describe('HTTP forward proxy, e.g. http://127.0.0.1:8899. The proxy then resolves names.'),
+  proxy: Url.optional().describe('HTTP forward proxy, e.g. http://127.0.0.1:8899. The proxy then resolves names.'),
   robots: z.enum(['obey', 'owner-override']).default('obey').describe('owner-override: only for a site you own; every use is logged.'),
   concurrency: z.int().min(1).max(16).default(1).describe('Requests at a time to one host.'),
   delayMs: wholeMs.default(1000).describe('Pause between two requests to one host.'),
-  timeoutMs: wholeMs.default(15_000).describe('Longest wait for one address, body included.'),
+  timeoutMs: z.int().positive().default(15_000).describe('Longest wait for one address, body included.'),
   maxBodyBytes: z.int().positive().default(20_000_000).describe('A longer body is cut off and its page counts as silent: too-big.'),
   maxHops: z.int().nonnegative().default(5).describe('Redirects followed for one address.'),
   tries: z.int().min(1).max(5).default(2).describe('How often a silent address is asked before it counts as silent.'),

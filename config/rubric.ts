@@ -5,7 +5,7 @@ import { Id } from './site.ts';
 
 /** Exact amounts: written as a number ("0.1", 2) or a fraction ("1/3"); kept as text so that 0.1 stays a tenth. */
 export const Points = z
-  .union([z.number().finite(), z.string().regex(/^-?\d+(\.\d+)?(\/\d+)?$/, 'a number or a fraction such as "1/3"')])
+  .union([z.number().finite(), z.string().regex(/^-?\d+(\.\d+)?(\/0*[1-9]\d*)?$/, 'a number or a fraction such as "1/3"')])
   .transform((value) => String(value));
 export type Points = z.output<typeof Points>;
 

@@ -12,7 +12,7 @@ export const Settings = z.object({
     .regex(/^rediss?:\/\//, 'a redis:// address')
     .optional(),
   chromium: z.string().min(1).optional(),
-  logLevel: z.enum(['silent', 'error', 'warn', 'info', 'debug']).default('warn'),
+  logLevel: z.enum(['silent', 'error', 'warn', 'info', 'debug'], 'one of silent, error, warn, info, debug').default('warn'),
 });
 export type Settings = z.output<typeof Settings>;
 
@@ -32,5 +32,5 @@ export function readSettings(env: Record<string, string | undefined>): { setting
   if (checked.success) return { settings: checked.data };
   const issue = checked.error.issues[0]!;
   const key = String(issue.path[0]) as keyof typeof settingNames;
-  return { error: `${settingNames[key]}: expected ${issue.message}, found ${JSON.stringify(given[key])}` };
+  return { error: `${settingNames[key]}: expected ${issue.message}, found ${JSON.stringify(given[key]!.replace(/\/\/[^/]*@/, '//…@'))}` };
 }

@@ -1,23 +1,19 @@
 /** A site is what gets crawled: one front door, the hosts behind it, and how a guest behaves there. */
 import { z } from 'zod';
 import { CrawlPolicy } from './policy.ts';
+import { Url } from './url.ts';
 
 /** Ids become file names and address fragments: letters (any script), digits, dot, dash, underscore; no path separators. */
 export const Id = z.string().regex(/^[\p{L}\p{N}][\p{L}\p{N}._-]{0,63}$/u, 'letters, digits, "-", "_" or "."; at most 64');
 
-/** An absolute http(s) address. */
-export const Url = z
-  .string()
-  .refine((text) => URL.canParse(text) && /^https?:$/.test(new URL(text).protocol), 'an absolute http:// or https:// address');
-
-/** A host as it stands in an address: lower case, with its port when that is not the scheme's own ("127.0.0.1:8080"). */
+/** A host as it stands in an address: lower case, Chinese names as punycode, with its port when that is not the scheme's own ("127.0.0.1:8080"). */
 export const Host = z
   .string()
-  .transform((text) => text.toLowerCase())
-  .refine(
-    (text) => URL.canParse(`http://${text}`) && new URL(`http://${text}`).host === text,
-    'a host name, with its port if it is not 80 or 443',
-  );
+  .refine((text) => /^(\[[\da-f:.]+\]|[^\s/?#@:%\\[\]]+)(:\d+)?$/i.test(text) && URL.canParse(`http://${text}`), {
+    error: 'a host name, with its port if it is not 80 or 443',
+    abort: true,
+  })
+  .transform((text) => new URL(`http://${text}`).host);
 
 export const Site = z
   .strictObject({

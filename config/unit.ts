@@ -1,13 +1,23 @@
 /** A unit is what gets scored: a department, a town; usually one section of a shared portal. */
 import { z } from 'zod';
-import { Id, Url } from './site.ts';
+import { Id } from './site.ts';
+import { Url } from './url.ts';
 
 /** Canonical column key of config/columns.yaml, e.g. `news`, `notice`, `policy`. */
 export const ColumnKey = z.string().regex(/^[a-z][a-z0-9-]*$/, 'a key of columns.yaml, e.g. "news"');
 export type ColumnKey = z.output<typeof ColumnKey>;
 
-export const CivilDate = z.string().regex(/^\d{4}-\d{2}-\d{2}$/, 'YYYY-MM-DD');
+export const CivilDate = z
+  .string()
+  .regex(/^\d{4}-\d{2}-\d{2}$/, { error: 'a day of the calendar, YYYY-MM-DD', abort: true })
+  .refine(isDay, 'a day of the calendar, YYYY-MM-DD');
 export type CivilDate = z.output<typeof CivilDate>;
+
+/** JavaScript takes 31 February for 3 March; a calendar does not. */
+export function isDay(text: string): boolean {
+  const at = new Date(`${text}T00:00:00Z`);
+  return !Number.isNaN(at.getTime()) && at.toISOString().startsWith(text);
+}
 
 export const Place = z.strictObject({
   site: Id,

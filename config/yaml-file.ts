@@ -16,7 +16,9 @@ export interface YamlFile<T> {
 /** What stands in the way of reading a text file, in a few words. */
 export function readTrouble(error: unknown): string {
   const { code, message } = error as NodeJS.ErrnoException;
-  return code === 'ERR_ENCODING_INVALID_ENCODED_DATA' ? 'bytes that are not UTF-8' : (code ?? message);
+  if (code === 'ERR_ENCODING_INVALID_ENCODED_DATA') return 'bytes that are not UTF-8';
+  if (code === 'ENOENT') return 'no such file';
+  return code === 'EISDIR' ? 'a directory' : (code ?? message);
 }
 
 type Issue = z.core.$ZodIssue;
@@ -28,12 +30,9 @@ export function readYaml<S extends z.ZodType>(file: string, schema: S): YamlFile
     text = new TextDecoder('utf-8', { fatal: true }).decode(readFileSync(file));
   } catch (error) {
     const found = readTrouble(error);
-    return {
-      file,
-      value: null,
-      problems: [{ file, line: null, path: '', expected: 'a readable UTF-8 YAML file', found, hint: 'save the file as UTF-8' }],
-      lineOf: () => null,
-    };
+    const hint = found === 'no such file' ? `"npx sundial init" writes one to start from` : 'save the file as UTF-8';
+    const problems = [{ file, line: null, path: '', expected: 'a readable UTF-8 YAML file', found, hint }];
+    return { file, value: null, problems, lineOf: () => null };
   }
   const lines = new LineCounter();
   const document = parseDocument(text, { lineCounter: lines });
@@ -50,7 +49,11 @@ export function readYaml<S extends z.ZodType>(file: string, schema: S): YamlFile
     };
   });
   if (broken.length > 0) return { file, value: null, problems: broken, lineOf };
-  const content: unknown = document.toJS({ maxAliasCount: 100 });
+  const content = contentOf(document);
+  if (content instanceof Error) {
+    const hint = 'write the value out instead of referring to it with "*"';
+    return { file, value: null, problems: [{ file, line: null, path: '', expected: 'valid YAML', found: content.message, hint }], lineOf };
+  }
   const checked = schema.safeParse(content ?? {});
   if (checked.success) return { file, value: checked.data, problems: [], lineOf };
   const keys = knownKeys(schema);
@@ -65,6 +68,15 @@ export function readYaml<S extends z.ZodType>(file: string, schema: S): YamlFile
     })),
   );
   return { file, value: null, problems, lineOf };
+}
+
+/** Aliases are resolved only here: one without its anchor, or a bomb of them, is an answer and not a throw. */
+function contentOf(document: Document): unknown {
+  try {
+    return document.toJS({ maxAliasCount: 100 });
+  } catch (error) {
+    return error;
+  }
 }
 
 interface Explained {
@@ -102,7 +114,7 @@ function expectation(issue: Issue): string {
   if (issue.code === 'invalid_type') return issue.expected === 'nonoptional' ? 'a value' : `a value of type ${issue.expected}`;
   if (issue.code === 'invalid_value') return `one of ${issue.values.map((value) => JSON.stringify(value)).join(', ')}`;
   if (issue.code === 'too_small')
-    return `at least ${issue.minimum}${issue.origin === 'string' ? ' character(s)' : issue.origin === 'array' ? ' entr(ies)' : ''}`;
+    return `${issue.inclusive === false ? 'more than' : 'at least'} ${issue.minimum}${issue.origin === 'string' ? ' character(s)' : issue.origin === 'array' ? ' entr(ies)' : ''}`;
   if (issue.code === 'too_big') return `at most ${issue.maximum}`;
   return issue.message;
 }

@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import { afterEach, describe, expect, test } from '@jest/globals';
 import { loadConfig, policyFor, rubricFor } from '../../config/load.ts';
 import { ConfigError, problemLine } from '../../config/problem.ts';
+import { readSettings } from '../../config/settings.ts';
 
 const good: Record<string, string> = {
   'city.yaml': 'name: 示例市\ngroups:\n  - { id: dept, name: 市直单位 }\n',
@@ -43,6 +44,20 @@ test('a sound directory loads; defaults and overrides are in place', () => {
   expect(policyFor(config, config.sites[1]!).delayMs).toBe(3000);
   expect(policyFor(config, config.sites[0]!).delayMs).toBe(1000);
   expect(Object.keys(config.columns.columns)).toContain('news');
+});
+
+test('a Chinese host stands in its punycode, as in every address', () => {
+  const config = loadConfig(directory({ 'sites.yaml': good['sites.yaml']!.replace('name: 公安\n', 'name: 公安\n    hosts: [政府.CN]\n') }));
+  expect(config.sites[1]!.hosts).toEqual(['gaj.shili.test', 'xn--mxtq1m.cn']);
+});
+
+test('a wrong setting is named without the password in it', () => {
+  expect(readSettings({ DATABASE_URL: 'mysql://me:secret@host/db' })).toEqual({
+    error: 'DATABASE_URL: expected a postgres:// address, found "mysql://…@host/db"',
+  });
+  expect(readSettings({ SUNDIAL_LOG: 'x' })).toEqual({
+    error: 'SUNDIAL_LOG: expected one of silent, error, warn, info, debug, found "x"',
+  });
 });
 
 describe('mistakes', () => {
@@ -120,11 +135,51 @@ describe('mistakes', () => {
       /^city\.yaml:2: rubric: expected a rubric .*found "yanshi-2108"; did you mean "yanshi-2018"\?/,
     ],
     ['an empty file', { 'units.yaml': '\n' }, /^units\.yaml(:1)?: units: expected a value of type array, found nothing/],
-    ['no file', { 'units.yaml': '' }, /^units\.yaml: expected a readable UTF-8 YAML file, found ENOENT/],
+    [
+      'no file',
+      { 'units.yaml': '' },
+      /^units\.yaml: expected a readable UTF-8 YAML file, found no such file; "npx sundial init" writes one/,
+    ],
     [
       'a misspelt file name',
       { 'unit.yaml': 'units: []\n' },
       /^unit\.yaml: expected one of .*, found unit\.yaml; did you mean "units\.yaml"\?/,
+    ],
+    [
+      'an alias without its anchor',
+      { 'city.yaml': 'name: *x\ngroups: [{ id: dept, name: a }]\n' },
+      /^city\.yaml: expected valid YAML, found Unresolved alias/,
+    ],
+    [
+      'a bomb of aliases',
+      {
+        'city.yaml': [...'bcdefgh'].reduce(
+          (text, key, at) => `${text}${key}: &${key} [${Array(9).fill(`*${'abcdefg'[at]}`).join()}]\n`,
+          'a: &a [x]\n',
+        ),
+      },
+      /^city\.yaml: expected valid YAML, found Excessive alias count/,
+    ],
+    [
+      'a day that no calendar has',
+      swap('units.yaml', 'group: dept\n', 'group: dept\n    from: 2018-02-31\n'),
+      /^units\.yaml:5: units\[0\]\.from: expected a day of the calendar, YYYY-MM-DD, found "2018-02-31"$/,
+    ],
+    ['no time at all', { 'policy.yaml': 'timeoutMs: 0\n' }, /^policy\.yaml:1: timeoutMs: expected more than 0, found 0/],
+    [
+      'a proxy that is no address',
+      { 'policy.yaml': 'proxy: nonsense\n' },
+      /^policy\.yaml:1: proxy: expected an absolute http:\/\/ or https:\/\/ address, found "nonsense"/,
+    ],
+    [
+      'an address for a host',
+      swap('sites.yaml', 'name: 公安', 'name: 公安\n    hosts: ["http://www.shili.test/"]'),
+      /^sites\.yaml:7: sites\[1\]\.hosts\[0\]: expected a host name, .*found "http:\/\/www\.shili\.test\/"$/,
+    ],
+    [
+      'a share of nothing',
+      { 'rubrics/x.yaml': 'id: x\ntitle: X\nround: "1/0"\n' },
+      /^rubrics\/x\.yaml:3: round: expected a number or a fraction such as "1\/3", found "1\/0"/,
     ],
     [
       'bad rubric',
@@ -134,6 +189,13 @@ describe('mistakes', () => {
   ];
   test.each(table)('%s', (_says, files, line) => {
     expect(complaints(files).find((complaint) => line.test(complaint)) ?? complaints(files)).toMatch(line);
+  });
+
+  test('rubrics that are a file', () => {
+    const dir = directory({});
+    rmSync(join(dir, 'rubrics'), { recursive: true });
+    writeFileSync(join(dir, 'rubrics'), '');
+    expect(() => loadConfig(dir)).toThrow(/rubrics: expected a directory of rubrics, found a file/);
   });
 
   test('all mistakes are told at once', () => {
