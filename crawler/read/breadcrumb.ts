@@ -31,7 +31,7 @@ function find(page: ParsedPage): Element | null {
     for (let level = 0; level < 4 && at !== null; level += 1, at = parentOf(at)) {
       const text = page.textOf(at);
       if (text.length > 300) break;
-      if (page.$(at).find('a').length > 0 || /[>＞»›]/.test(text.replace(LABEL, ''))) return at;
+      if (page.$(at).find('a').length > 0 || /[>＞»›→]/.test(text.replace(LABEL, ''))) return at;
     }
   }
   for (const element of page.elements) {

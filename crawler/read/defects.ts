@@ -24,7 +24,10 @@ export interface SeenOnPage {
 
 /** Sentences of the site's own frame, wherever they stand. */
 const FRAME_LINE =
-  /主办单位|承办单位|主办[:：]|承办[:：]|版权所有|copyright|备案|网安备|标识码|技术支持|建议使用|分辨率|浏览器|联系电话|邮\s*编|地址[:：]|访问量|您是第|网站地图|当前位置|您的位置|所在位置|^首页|今天是|星期[一二三四五六日]|^\d{4}年\d{1,2}月\d{1,2}日|无障碍|关怀版|繁體|简体|登录|注册|搜\s*索|^(?:共|第)?\s*\d+\s*[条页]|上一页|下一页|尾页|末页|^跳转/i;
+  /主办单位|承办单位|主办[:：]|承办[:：]|版权所有|copyright|备案|网安备|标识码|技术支持|建议使用|分辨率|浏览器|访问量|您是第|网站地图|当前位置|您的位置|所在位置|^首页|今天是|星期[一二三四五六日]|^\d{4}年\d{1,2}月\d{1,2}日|无障碍|关怀版|繁體|简体|登录|注册|搜\s*索|^(?:共|第)?\s*\d+\s*[条页]|上一页|下一页|尾页|末页|^跳转/i;
+/** An office's address and telephone: the frame's when they stand alone, content when they end a sentence about the office. */
+const CONTACT_LINE = /联系电话|邮\s*编|地址[:：]/;
+const CONTACT_CHARS = 80;
 const EMPTY_STATE =
   /^[[（(【\s]*(?:抱歉|对不起|很遗憾|sorry)?[，,！! ]*(?:该|本|此|当前)?(?:栏目|频道|页面|分类|列表|目录)?(?:下)?(?:目前|当前|现在|暂时)?(?:(?:暂无|暂没有|暂时没有|没有|尚无|还没有|未找到|无)(?:任何|相关|更多|此类|符合条件的?)*(?:内容|信息|数据|文章|记录|资料|新闻|公告|文件)(?:哦|呢|啦)?|(?:正在|尚在)?(?:建设|完善|整理|更新|维护|升级|改版)(?:改版)?(?:之)?中|正在(?:抓紧)?(?:建设|完善|整理|维护|升级)|升级改版|内容(?:正在)?(?:建设|更新|整理|完善)中|敬请期待|即将(?:上线|开通))(?:[，,。.…!！～~ ]*(?:敬请(?:期待|关注|谅解)|请(?:稍后|耐心等待|您?谅解|关注).{0,8}))?[\]）)】。.…!！～~\s]*$/i;
 /** Characters beside the empty sentence that a column without content may still have. */
@@ -45,10 +48,14 @@ interface Content {
   links: number;
 }
 
+function isFrame(text: string): boolean {
+  return FRAME_LINE.test(text) || (CONTACT_LINE.test(text) && text.length <= CONTACT_CHARS && !/。./.test(text));
+}
+
 function contentOf(page: ParsedPage): Content {
   const path = pathText(page);
   const lines = linesOf(page.$.root()[0] as never, { withoutFrame: true }).filter(
-    (line) => !FRAME_LINE.test(line.text) && (path === '' || !path.includes(line.text) || line.text === ''),
+    (line) => !isFrame(line.text) && (path === '' || !path.includes(line.text) || line.text === ''),
   );
   return {
     lines,

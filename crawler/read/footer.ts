@@ -20,12 +20,12 @@ const CONAC_LINK = /bszs\.conac\.cn\/sitename\?method=show&(?:amp;)?id=([0-9A-F]
 const CONAC_SCRIPT = /dcs\.conac\.cn\/js\/[^"'\s<>]*?(CA\d{16,24})\.js/i;
 const JIUCUO = /exposure\/jiucuo\.(?:html|js)|\/jiucuo(?:page)?\.(?:s?html|js|jsp)|[?&]site_?code=/i;
 const JIUCUO_TEXT = /^[\s【[]*(?:我为政府网站找错|政府网站找错|网站找错|网站纠错|我要找错|找错|纠错|我要纠错)[\s】\]]*$/;
-const MAP_TEXT = /^[\s[【]*(?:网站地图|站点地图|站点导航|网站导航|本站地图|site\s?map)[\s\]】]*$/i;
+const MAP_TEXT = /^[\s[【(（]*(?:(?:网站地图|站点地图|站点导航|网站导航|本站地图|site\s?map)[\s\]】()（）|/]*){1,2}$/i;
 const CONTACT_TEXT = /^[\s[【]*(?:联系我们|联系方式|联系本站|联系我局|联系电话|contact(?: us)?)[\s\]】]*$/i;
 const ORGANIZER = /主\s?办(?:单位|方|机关)?\s?[：:]\s?([^\s：:，,;；|｜©【】<>]{2,40})/;
 const ORGANIZER_AFTER = /(?:^|\s)([\u4e00-\u9fa5]{4,30})\s?主办(?:\s|$|[，,;；|])/;
 const PHONE =
-  /(?:电\s?话|热\s?线|传\s?真|联系方式|总机|邮\s?箱|e-?mail|信\s?箱)[^\n：:\d]{0,12}[：:]?\s?((?:\+?86[- ]?)?\(?\d{3,4}\)?[-— ]?\d{5,8}|1\d{10}|12345|[\w.+-]{2,40}(?:@|#|（at）)[\w.-]{3,40})/i;
+  /(?:电\s?话|热\s?线|传\s?真|联系方式|联系我们|总机|邮\s?箱|e-?mail|信\s?箱|\btel\b)[^\n：:\d]{0,12}[：:]?\s?((?:\+?86[- ]?)?[(（]?\d{3,4}[)）]?[-－—– ]?\d{5,8}|1\d{10}|12345|[\w.+-]{2,40}(?:@|#|（at）)[\w.-]{3,40})/i;
 const FOOT = /(?:^|[\s_-])(?:foot(?:er)?\w*|bottom\w*|copyright|copy|dibu|wzxx|bq)(?:$|[\s_-]|\d)/i;
 
 function inFoot(element: Element): boolean {

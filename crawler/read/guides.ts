@@ -1,6 +1,7 @@
 /** Reads a service guide: which of the eight element classes have a value, which forms it hands out (facts §F). */
 import type { Element } from 'domhandler';
 import { canonicalUrl } from '../url.ts';
+import { withoutFoot } from './foot-lines.ts';
 import { guideMeaning, type GuideKey } from './guide-labels.ts';
 import type { ParsedPage } from './html.ts';
 import { linesOf, tidyLine, type Line } from './lines.ts';
@@ -125,7 +126,8 @@ function formsOf({ page, lines, pairs }: Reading): Link[] {
       const wanted = rows.has(line)
         ? isFile(page, link) || FORM_WORDS.test(text) || /下载/.test(text)
         : FORM_WORDS.test(text) || (FILE.test(url) && FORM_WORDS.test(line.text));
-      if (wanted && !PAGE.test(url) && !PORTAL_HOST.test(new URL(url).hostname)) forms.set(url, { url, text, spot: page.spot(link) });
+      if (wanted && (!PAGE.test(url) || DOWNLOAD.test(url)) && !PORTAL_HOST.test(new URL(url).hostname))
+        forms.set(url, { url, text, spot: page.spot(link) });
     }
   }
   return [...forms.values()];
@@ -147,7 +149,7 @@ function delegatedTo({ page, lines }: Reading, present: number): string | null {
 /** The service guide a page is, or null. A list of guides, a notice about conditions, a contact page are none. */
 export function readGuide(page: ParsedPage): Guide | null {
   if (page.context.entry === true) return null;
-  const lines = linesOf(page.$.root()[0] as never, { withoutFrame: true });
+  const lines = withoutFoot(linesOf(page.$.root()[0] as never, { withoutFrame: true }));
   const across = tablePairs(page, guideMeaning);
   const pairs = [
     ...across.pairs,

@@ -32,6 +32,8 @@ const COLUMN_ADDRESS =
   /\/(?:$|\?)|\/(?:index|list|default|more|column|channel)(?:[_-]?\d+)?\.\w{3,5}(?:$|\?)|\/col\/|\/column\/|\/channels?\/|\/list\/|\/node_\d+|columnid=|channelid=|[?&](?:cid|catid|colid|typeid)=/i;
 const HOME_PATH = /^\/(?:(?:index|default|home|main|portal)(?:\.\w{2,5})?\/?)?$/i;
 const ARTICLE_TOOLS = /责任编辑|【打印】|打印本页|关闭窗口|【关闭】|上一篇|下一篇|\[?字体[：:]|字号[：:]/;
+/** What brackets, bullets and blanks may add to the entries of a bare list. */
+const BARE_CHARS = 30;
 /** An error page is short. */
 const ERROR_CHARS = 400;
 
@@ -66,12 +68,20 @@ function articleWeight(page: ParsedPage, { tags, article, breadcrumb }: Evidence
   return weight;
 }
 
+/** Nothing but dated entries, be they one or two: what a frame holds. */
+function isBareList(page: ParsedPage, items: Item[]): boolean {
+  if (items.length === 0 || items.some(({ date }) => date === null)) return false;
+  const listed = items.reduce((sum, { text, date }) => sum + text.length + date!.text.length, 0);
+  return page.mainText().length - listed <= BARE_CHARS;
+}
+
 function columnWeight(page: ParsedPage, { tags, items, paging, loader, columnKey }: Evidence): number {
   const dated = items.filter(({ date }) => date !== null).length;
   let weight = 0;
   if (dated >= 3) weight += dated >= 8 ? 5 : 3;
   else if (items.length >= 5) weight += 2;
   else if (dated > 0) weight += 1;
+  if (isBareList(page, items)) weight += 3;
   if (paging.next.length > 0) weight += 2;
   if (COLUMN_ADDRESS.test(page.url)) weight += 2;
   if (filled(tags, 'ColumnName') !== null && filled(tags, 'ArticleTitle') === null) weight += 2;

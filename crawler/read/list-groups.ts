@@ -104,8 +104,20 @@ interface Judged {
   aside: boolean;
 }
 
+/** A heading inside the list itself: its first row, without a link, that names something ("点击排行"). */
+function headingWithin(page: ParsedPage, { rows }: Group, hints: GroupHints): Heading | null {
+  for (let prev = rows[0]!.element.prev, left = 3; prev !== null && left > 0; prev = prev.prev) {
+    if (prev.type !== 'tag') continue;
+    left -= 1;
+    const text = page.textOf(prev).replace(/\s+/g, '');
+    if (text.length > 12 || links(prev) > 1) return null;
+    if (ASIDE_HEADING.test(text) || hints.keyOf(text) !== null) return { text, more: /更多|more/i.test(text) };
+  }
+  return null;
+}
+
 function judge(page: ParsedPage, group: Group, hints: GroupHints): Judged {
-  const heading = headingOf(page, group.holder);
+  const heading = headingWithin(page, group, hints) ?? headingOf(page, group.holder);
   const own = hints.column !== null && heading !== null && heading.text.includes(hints.column);
   const key = heading === null ? null : hints.keyOf(heading.text);
   const ownKey = hints.column === null ? null : hints.keyOf(hints.column);

@@ -1,8 +1,9 @@
 /** Recognises lists and bodies that only a script brings, and the data addresses it names (facts §G.1, §G.2). */
 import { canonicalUrl } from '../url.ts';
 import type { Element } from 'domhandler';
+import { sumAt } from './concat.ts';
 import type { ParsedPage } from './html.ts';
-import type { Loader } from './page-facts.ts';
+import type { Footer, Loader } from './page-facts.ts';
 import { fragmentLoader } from './fragments.ts';
 import { readScripts } from './scripts.ts';
 
@@ -15,11 +16,14 @@ const ASIDE =
   /weather|tianqi|tongji|count(?:er)?\b|stat(?:s|istic\w*)?\b|visit|hits|click|login|captcha|verify|suggest|token|share|sitemap|\bhm\.|baidu|cnzz|\.(?:js|css|png|jpe?g|gif|ico|svg|swf|woff2?|mp4)(?:\?|$)/i;
 const DATA = /json|xml|api|list|article|news|data|query|page|column|channel|content|info|get|\.do\b|\.action|\.jsp|\.ashx|\.php|gkmlpt/i;
 
-/** An address with its variable ends filled in: page 1, everything else is beyond reading. */
-function concrete(raw: string, after: string): string | null {
+/** An address with its variable ends filled in: page 1 and what the script itself says; everything else is beyond reading. */
+function concrete(raw: string, code: string, end: number): string | null {
   const address = raw.replace(/\$\{\s*(?:this\.)?\w*(?:page|pn|index|num|curr)\w*\s*\}/gi, '1');
   if (/\$\{|\{\{|<%/.test(address)) return null;
-  if (/^\s*\+/.test(after)) return /(?:page|pageno|pageindex|pagenum|pn|p|currpage)=$/i.test(address) ? `${address}1` : null;
+  if (/^\s*\+/.test(code.slice(end, end + 3))) {
+    const sum = sumAt(code, end - raw.length - 2);
+    return sum ?? (/(?:page|pageno|pageindex|pagenum|pn|p|currpage)=$/i.test(address) ? `${address}1` : null);
+  }
   return /[?&](?:page|pageno|pageindex|pagenum|pn|p)=$/i.test(address) ? `${address}1` : address;
 }
 
@@ -32,7 +36,7 @@ function addresses(page: ParsedPage, code: string): string[] {
       const around = code.slice(Math.max(0, match.index - 200), match.index + match[0].length + 400);
       // A body made by a script cannot be asked for by address alone.
       if (/type\s*:\s*["']post|method\s*:\s*["']post|\.post\s*\(|JSON\.stringify/i.test(around)) continue;
-      const address = concrete(raw, code.slice(match.index + match[0].length, match.index + match[0].length + 3));
+      const address = concrete(raw, code, match.index + match[0].length);
       const url = address === null ? null : canonicalUrl(address, page.base);
       if (url !== null && found.size < 10) found.add(url);
     }
@@ -40,15 +44,15 @@ function addresses(page: ParsedPage, code: string): string[] {
   return [...found];
 }
 
-/** Guangdong's disclosure application: the category stands in the address or script, the site in SID. */
+/** Guangdong's disclosure application: the category stands in the address or script (0: all, on its front page only), the site in SID. */
 function gkmlpt(page: ParsedPage, code: string): string[] {
   const sid = /\bSID\s*[:=]\s*["']?(\w{1,20})/.exec(code)?.[1];
   const category =
     /(?:CATEGORY|CATE(?:GORY)?_?ID|cid|category_id|COLUMN_ID)\s*[:=]\s*["']?(\d{1,9})/i.exec(code)?.[1] ??
     /gkmlpt\/(?:index)?\/?#?(\d{1,9})/.exec(page.url)?.[1] ??
-    '0';
-  const url =
-    sid === undefined || !/gkmlpt/.test(page.url + code) ? null : canonicalUrl(`/gkmlpt/api/all/${category}?page=1&sid=${sid}`, page.base);
+    (/\/gkmlpt\/(?:index\/?)?(?:[?#]|$)/.test(page.url) ? '0' : null);
+  if (sid === undefined || category === null || !/gkmlpt/.test(page.url + code)) return [];
+  const url = canonicalUrl(`/gkmlpt/api/all/${category}?page=1&sid=${sid}`, page.base);
   return url === null ? [] : [url];
 }
 
@@ -74,8 +78,23 @@ function emptyHolders(page: ParsedPage): Element[] {
     .slice(0, 50);
 }
 
+/** A script that writes links where it stands: the page's list is in its text, and only running it shows which. */
+const WRITES_LINKS = /document\.write(?:ln)?\s*\([^;]{0,300}?<(?:a|li|tr|dl)\b/i;
+
+/** A list's own empty element with an outer script in it. */
+function scriptInside(page: ParsedPage): boolean {
+  return emptyHolders(page).some((element) =>
+    page
+      .$(element)
+      .find('script[src]')
+      .toArray()
+      .some(({ attribs }) => !LIBRARY.test(attribs['src'] ?? '')),
+  );
+}
+
 function byScript(page: ParsedPage, code: string, sources: string[]): boolean {
   if (/v-for=|ng-repeat=|\{\{\s*\w+(?:\.\w+)+\s*\}\}/.test(page.source)) return true;
+  if (WRITES_LINKS.test(code) || scriptInside(page)) return true;
   for (const { attribs } of emptyHolders(page)) {
     const id = attribs['id'] ?? '';
     if (ROOT.test(id) && sources.length > 0) return true;
@@ -120,4 +139,10 @@ export function readLoader(page: ParsedPage): Loader | null {
   if (urls.length > 0 && (BUILDS.test(code) || code.includes('=>') || code.includes('function') || holders.length > 0))
     return { kind: urls.some((url) => /\.xml(?:\?|$)/i.test(url)) ? 'xml-fragments' : 'json-api', urls };
   return byScript(page, code, sources) ? { kind: 'script', urls: [] } : null;
+}
+
+/** A front page without a single mark whose body calls outer scripts: one of them may write the foot (facts §B.4). */
+export function footLoader(page: ParsedPage, footer: Footer): Loader | null {
+  if (page.context.rendered === true || Object.values(footer).some((mark) => mark !== null)) return null;
+  return page.$('body script[src]').length > 0 ? { kind: 'script', urls: [] } : null;
 }

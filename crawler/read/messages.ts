@@ -11,6 +11,8 @@ import type { Message } from './page-facts.ts';
 import { bareLabel, pairsOf, type Pair } from './pairs.ts';
 
 const TABLE = new Set(['table']);
+/** A status that stands alone is a word or two. */
+const STATUS_CHARS = 10;
 const ENTRY = new Set(['li', 'dl']);
 /** Headers of case lists, proposals and tenders: they too have "受理时间" and "状态". */
 const NOT_LETTERS = /申请人|事项名称|办件|项目|许可|处罚|提案|代表|案号|企业|采购|招标|文号/;
@@ -69,25 +71,41 @@ function fromRow(page: ParsedPage, cells: Element[], keys: (MessageKey | null)[]
   return one;
 }
 
-/** The facts of one letter in the order in which labels name them; a second title or question after a reply opens the next letter. */
-function letters(page: ParsedPage, pairs: Pair<MessageKey>[]): { one: Draft; seen: Set<MessageKey>; letter: boolean }[] {
-  const found: { one: Draft; seen: Set<MessageKey>; letter: boolean }[] = [];
+interface Letter {
+  one: Draft;
+  seen: Set<MessageKey>;
+  /** Labels under which its question stood: the same label again asks the next question. */
+  asks: Set<string>;
+  letter: boolean;
+}
+
+/** Whether this fact is the next letter's: a title or date again, a question after a reply or under the same label. */
+function opensNext(last: Letter, key: MessageKey, label: string): boolean {
+  if (key === 'question') return last.asks.has(label) || (last.seen.has(key) && last.seen.has('answer'));
+  return last.seen.has(key) && (key === 'title' || key === 'asked');
+}
+
+/** The facts of one letter after another in the order in which labels name them. */
+function letters(page: ParsedPage, pairs: Pair<MessageKey>[]): Letter[] {
+  const found: Letter[] = [];
   for (const pair of pairs) {
     const key = pair.keys[0];
     if (key === undefined || key === 'date') continue;
     const dated = key === 'asked' || key === 'replied' ? civilDate(page, pair.text, pair.lines[0]?.element ?? pair.at, 'label') : null;
     if ((key === 'asked' || key === 'replied') && dated === null) continue;
     const last = found.at(-1);
-    const again =
-      last !== undefined && last.seen.has(key) && (key === 'title' || key === 'asked' || (key === 'question' && last.seen.has('answer')));
-    const at = last === undefined || again ? { one: draft(pair.at), seen: new Set<MessageKey>(), letter: false } : last;
+    const next = last === undefined || opensNext(last, key, pair.label);
+    const at: Letter = next ? { one: draft(pair.at), seen: new Set(), asks: new Set(), letter: false } : last;
     if (at !== last) found.push(at);
+    if (key === 'question') at.asks.add(pair.label);
     if (pair.text !== '' || key === 'answer') at.seen.add(key);
     at.letter ||= isLetterLabel(pair.label);
     fill(at.one, key, pair, dated);
   }
   return found;
 }
+
+const isStatus = (line: string): boolean => line.length <= STATUS_CHARS && statusOf(line) !== 'unknown';
 
 function fill(one: Draft, key: MessageKey, pair: Pair<MessageKey>, dated: Draft['askedAt']): void {
   const text = pair.text.trim();
@@ -97,15 +115,22 @@ function fill(one: Draft, key: MessageKey, pair: Pair<MessageKey>, dated: Draft[
   else if (key === 'replied') one.repliedAt ??= dated;
   else if (key === 'replier') one.replier ??= text.split('\n')[0] || null;
   else if (key === 'answer') one.answer = one.answer === null ? text : `${one.answer}\n${text}`;
+  // "留言时间：2018-12-06" and below it, without a label, "尚未回复".
+  if (key === 'asked') one.said += text.split('\n').slice(1).filter(isStatus).join(' ');
   if (key === 'status' || (key === 'answer' && text.length <= 20)) one.said += ` ${text.split('\n')[0] ?? ''}`;
   if (key === 'status' || key === 'mark' || key === 'title') one.marks.push(text);
 }
+
+/** A heading that names the column rather than a letter in it. */
+const COLUMN_NAME = /(?:信箱|咨询|来信|留言|留言板|咨询投诉)$/;
 
 /** Headings over letters that label everything but the title. */
 function headed(lines: Line[], drafts: Draft[]): void {
   for (const one of drafts) {
     const at = lines.findIndex((line) => line.element === one.element);
-    const above = lines.slice(Math.max(0, at - 2), Math.max(0, at)).findLast((line) => line.kind === 'heading' && line.text.length >= 2);
+    const above = lines
+      .slice(Math.max(0, at - 2), Math.max(0, at))
+      .findLast((line) => line.kind === 'heading' && line.text.length >= 2 && !COLUMN_NAME.test(line.text));
     if (one.title === '' && above !== undefined) one.title = above.text;
   }
 }
@@ -115,14 +140,17 @@ function titleOf(page: ParsedPage): string {
     .$('h1,h2,h3')
     .toArray()
     .map((element) => tidyLine(page.$(element).text()))
-    .find((text) => text.length >= 4 && !/政府|网站$|信箱$|咨询$|来信$|留言$/.test(text));
+    .find((text) => text.length >= 4 && !/政府|网站$/.test(text) && !COLUMN_NAME.test(text));
   return heading ?? tidyLine(page.$('title').first().text()).split(/\s*[-_|–—]+\s*/)[0] ?? '';
 }
 
 /** One letter with its reply, or several on one page. */
 function fromLabels(page: ParsedPage, board: boolean): Draft[] {
   const lines = linesOf(page.$.root()[0] as never, { withoutFrame: true });
-  const whole = letters(page, pairsOf(lines, messageMeaning)).filter(({ one, seen, letter }) => {
+  const all = letters(page, pairsOf(lines, messageMeaning));
+  const whole = all.filter(({ one, seen, letter }) => {
+    // The heading of a letter's own page is its title.
+    if (one.title === '' && one.question === '' && all.length === 1 && board && page.$('h1,h2,h3').length > 0) one.title = titleOf(page);
     if (one.title === '' && one.question === '') return false;
     const answered = seen.has('answer') || seen.has('replied');
     if (board)

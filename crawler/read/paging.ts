@@ -87,6 +87,9 @@ function series(from: string, to: string): string[] | null {
   return Array.from({ length: Math.min(size, MAX_PAGES) }, (_, index) => `${a.stem}${a.number + step * index}${a.tail}`);
 }
 
+/** A calendar's days are numbers too. */
+const DAY = /[?&](?:date|day|riqi|rq)=\d|[?&]\w+=(?:19|20)\d{2}-\d{1,2}-\d{1,2}/i;
+
 interface PageLinks {
   next: string | null;
   last: string | null;
@@ -99,11 +102,11 @@ function pageLinks(page: ParsedPage): PageLinks {
   for (const element of page.elements) {
     if (element.name !== 'a' && element.name !== 'option' && element.attribs['onclick'] === undefined) continue;
     const text = page.textOf(element).trim() || element.attribs['title'] || '';
-    const label = /^第?\s?(\d{1,5})\s?页?$/.exec(text);
+    const label = /^[[【(（]?\s?第?\s?(\d{1,5})\s?页?\s?[\]】)）]?$/.exec(text);
     if (text.length > 12 || (label === null && !NEXT.test(text) && !LAST.test(text))) continue;
     const value = element.name === 'option' ? element.attribs['value'] : undefined;
     const url = value === undefined ? targetOf(element, page.base) : /[./?]/.test(value) ? canonicalUrl(value, page.base) : null;
-    if (url === null || new URL(url).host !== host) continue;
+    if (url === null || new URL(url).host !== host || DAY.test(url)) continue;
     if (label !== null) found.numbers.set(Number(label[1]), found.numbers.get(Number(label[1])) ?? url);
     else if (/尾|末|last|最后|\|/i.test(text)) found.last ??= url;
     else found.next ??= url;

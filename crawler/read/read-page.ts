@@ -15,7 +15,7 @@ import { readAttachments, readFrames, readLinks } from './links.ts';
 import type { GroupHints } from './list-groups.ts';
 import { readGroups } from './list-rows.ts';
 import { readItems } from './lists.ts';
-import { readLoader } from './loader.ts';
+import { footLoader, readLoader } from './loader.ts';
 import { readMessages } from './messages.ts';
 import { readPaging } from './paging.ts';
 import { readPersonal } from './personal.ts';
@@ -88,6 +88,7 @@ function readHtml(page: ParsedPage, columns: ColumnTaxonomy): PageFacts {
   const isGone = kind === 'error' || kind === 'redirect';
   const list = asList(page, kind, seen);
   const links = readLinks(page);
+  const footer = readFooter(page, article.lines, article.body);
   const text = page.mainText();
   const facts: Omit<PageFacts, 'defects'> = {
     url: page.url,
@@ -100,8 +101,9 @@ function readHtml(page: ParsedPage, columns: ColumnTaxonomy): PageFacts {
     column: kind === 'home' || isGone ? null : column,
     breadcrumb: seen.breadcrumb.links,
     ...list,
+    loader: list.loader ?? (kind === 'home' ? footLoader(page, footer) : null),
     sections: readSections(page, columns, list.items),
-    footer: readFooter(page, article.lines, article.body),
+    footer,
     tags,
     messages: isGone ? [] : messages,
     guide: isGone ? null : guide,
