@@ -89,6 +89,11 @@ export function attributor(site: Site, units: Unit[]): Attributor {
   const publisher = publisherIn(units);
   const under = (host: string, path: string) => (prefix: Prefix) =>
     (prefix.host === null || prefix.host === host) && path.startsWith(prefix.path);
+  /** The address bears the parameter by which the unit is known, with the number of another. */
+  const isForeign = (unit: string, query: URLSearchParams): boolean => {
+    const names = parameters.flatMap(({ unit: id, pairs }) => (id === unit && pairs.length > 0 ? [pairs[0]![0]] : []));
+    return names.some((name) => query.has(name));
+  };
   return (url, facts = null, from = null) => {
     const { pathname, searchParams } = new URL(url);
     const here = under(bareHost(url), pathname);
@@ -102,7 +107,7 @@ export function attributor(site: Site, units: Unit[]): Attributor {
       ['path', exact.get(key) ?? prefixes.find(here)?.unit],
       ['parameter', parameter?.unit],
       ['publisher', signed],
-      ['list', from],
+      ['list', from !== null && isForeign(from, searchParams) ? null : from],
     ];
     const standing = claims.filter((claim): claim is [Attribution['by'], string] => typeof claim[1] === 'string');
     const [by, unit] = standing[0] ?? [null, null];

@@ -37,6 +37,11 @@ export function wantedSince(column: ColumnKey | null, from: string): string | nu
   return column !== null && letters.has(column) ? yearBefore(from) : from;
 }
 
+/** A page that shows nothing but what its frames hold. */
+export function isOnlyFrames({ frames, items, links }: Pick<PageFacts, 'frames' | 'items' | 'links'>): boolean {
+  return frames.length > 0 && items.length === 0 && links.every(({ url }) => frames.includes(url));
+}
+
 /** Why an entry of a list is opened; null: it is not. */
 export function itemReason(
   item: Pick<Item, 'date'>,
@@ -78,7 +83,8 @@ export function follow(page: Candidate, url: string, facts: PageFacts, options: 
       entry: false,
       depth: page.depth + 1,
       from: page.url,
-      unit: owner ?? page.unit,
+      // What a front page merely links to is not the unit's for that: a portal's news stands there beside its own.
+      unit: owner ?? (reason === 'link' ? null : page.unit),
       settled: owner !== null,
       column: null,
       list: null,
@@ -93,11 +99,15 @@ export function follow(page: Candidate, url: string, facts: PageFacts, options: 
   for (const { url: target } of facts.guide?.forms ?? []) want(target, 'form', { as: 'file' });
   if (facts.kind === 'article' && !page.entry) return { candidates, outside: [...outside], cut };
 
-  for (const { url: target, key } of facts.sections) want(target, 'column', { column: key });
+  const files = new Set([...facts.attachments, ...(facts.guide?.forms ?? [])].map(({ url: target }) => target));
+  for (const { url: target, key } of facts.sections.filter(({ url: named }) => !files.has(named))) want(target, 'column', { column: key });
   if (facts.loader !== null && facts.loader.kind !== 'script') {
     for (const target of facts.loader.urls) want(target, 'column', { column, depth: page.depth, as: 'page', list: page.list });
   }
-  for (const target of facts.frames) want(target, 'column', { column, depth: page.depth });
+  // A front page that is nothing but frames: what they hold is the front page.
+  const isFrameset = page.entry && isOnlyFrames(facts);
+  const framed = isFrameset ? { entry: true, depth: page.depth } : { column, depth: page.depth };
+  for (const target of facts.frames) want(target, isFrameset ? page.reason : 'column', framed);
   for (const item of facts.items) {
     const reason = itemReason(item, column, options);
     const form = column === 'forms' && isDocument(item.url);

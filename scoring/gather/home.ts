@@ -1,4 +1,5 @@
 /** Finds the page a citizen ends up on: the unit's first entry, through redirect stubs and frames. */
+import { isOnlyFrames } from '../../crawler/follow.ts';
 import { unseenPlace } from './address-book.ts';
 import type { AddressBook } from './address-book.ts';
 import type { PageFacts } from '../../crawler/read/page-facts.ts';
@@ -26,12 +27,12 @@ export function findHome(entry: string, book: AddressBook): { home: SeenPage | n
 /** Where a stub hands over to; null for a page that speaks for itself. */
 function nextOf(facts: PageFacts, book: AddressBook): string | null {
   if (facts.redirect !== null && (facts.kind === 'redirect' || facts.links.length === 0)) return facts.redirect;
-  const empty = facts.items.length === 0 && facts.links.length === 0;
-  if (!empty || facts.frames.length === 0) return null;
-  // Of a frameset the frame that leads on is the home page; the others are banners.
-  const leading = facts.frames.find((frame) => {
+  if (!isOnlyFrames(facts)) return null;
+  // Of a frameset the frame that shows most is the home page; the others are banners and menus.
+  const weight = (frame: string): number => {
     const look = book.look(frame);
-    return look.kind === 'read' && look.facts.links.length > 0;
-  });
+    return look.kind === 'read' ? look.facts.items.length * 100 + look.facts.links.length : 0;
+  };
+  const leading = facts.frames.reduce<string | null>((best, frame) => (weight(frame) > (best ? weight(best) : 0) ? frame : best), null);
   return leading ?? facts.frames.find((frame) => book.look(frame).kind !== 'unasked') ?? null;
 }

@@ -39,6 +39,8 @@ test.each<[string, string | null, string | null, ReturnType<typeof by> | null, s
   ['http://www.city.gov.cn/wjw.html', null, 'wjw', null, 'path', []],
   ['http://www.city.gov.cn/art/2018/12/6/art_1_2.html', 'czj', 'czj', null, 'list', []],
   ['http://www.city.gov.cn/art/2018/12/6/art_1_2.html', 'czj', 'gaj', by('市公安局'), 'publisher', ['czj']],
+  ['http://www.city.gov.cn/list.jsp?deptid=13', 'czj', null, null, null, []],
+  ['http://www.city.gov.cn/show.jsp?id=13', 'czj', 'czj', null, 'list', []],
   ['http://www.city.gov.cn/art/1.html', null, 'jjzd', by('市公安局交警大队宣传科'), 'publisher', []],
   ['http://www.city.gov.cn/art/1.html', null, 'jjzd', by('交警'), 'publisher', []],
   ['http://www.city.gov.cn/art/1.html', null, null, by('省交警总队'), null, []],
