@@ -25,6 +25,9 @@ export default check({
     const none = homeUnseen(facts);
     if (none) return none;
     const { url, facts: page, evidence } = facts.home!;
+    // A foot that only a script writes was not looked at unless the page was rendered.
+    if (page.loader?.kind === 'script' && !page.rendered && elements.every((element) => page.footer[element] === null))
+      return { examined: 0, found: [], unseen: [{ url, why: 'needs a browser', role: 'home', evidence }], atMost: elements.length };
     const found = elements
       .filter((element) => page.footer[element] === null)
       .map((element) => ({

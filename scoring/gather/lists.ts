@@ -27,7 +27,7 @@ export interface ReadList {
 export function readList(start: ListPart, key: string, book: AddressBook, from: string, dateOf: (item: Item) => string | null): ReadList {
   const list: ReadList = { parts: [start], addresses: [start.page.record.url], holes: [], beyond: [] };
   const seen = new Set<Page>([start.page]);
-  const waiting = continuationOf(start);
+  const waiting = continuationOf(start, book);
   for (let at = 0; at < waiting.length; at += 1) {
     const { url, needed } = waiting[at]!;
     const page = book.find(url);
@@ -37,7 +37,7 @@ export function readList(start: ListPart, key: string, book: AddressBook, from: 
     const look = lookAt(page);
     if (look.kind === 'read') {
       list.parts.push(look);
-      waiting.push(...continuationOf(look).filter((next) => !waiting.some((other) => other.url === next.url)));
+      waiting.push(...continuationOf(look, book).filter((next) => !waiting.some((other) => other.url === next.url)));
     } else if (look.kind !== 'gone' && look.kind !== 'file') {
       const place =
         page && look.kind === 'unseen' ? unseenPlace(page, look.why, key) : { url, why: 'not visited', role: key, evidence: null };
@@ -57,10 +57,29 @@ export function readList(start: ListPart, key: string, book: AddressBook, from: 
   return list;
 }
 
+interface Next {
+  url: string;
+  needed: boolean;
+}
+
 /** What the page says comes next. Data that a script would fetch is needed when the page itself shows no list. */
-function continuationOf({ facts }: ListPart): { url: string; needed: boolean }[] {
+function continuationOf({ facts }: ListPart, book: AddressBook): Next[] {
   const data = facts.loader && !facts.rendered ? facts.loader.urls : [];
-  return [...data.map((url) => ({ url, needed: facts.items.length === 0 })), ...facts.paging.next.map((url) => ({ url, needed: false }))];
+  const bare = facts.items.length === 0;
+  return [
+    ...data.map((url) => ({ url, needed: bare })),
+    ...(bare ? framesOf(facts, book) : []),
+    ...facts.paging.next.map((url) => ({ url, needed: false })),
+  ];
+}
+
+/** Frames of the site that hold the list the page itself does not show; a frame with anything else in it is no part of it. */
+function framesOf({ frames }: PageFacts, book: AddressBook): Next[] {
+  return frames.flatMap((url) => {
+    const look = book.look(url);
+    if (look.kind === 'unseen') return /^skipped: (?:outside|type|trap|robots)$/.test(look.why) ? [] : [{ url, needed: true }];
+    return look.kind === 'read' && look.facts.items.length > 0 ? [{ url, needed: true }] : [];
+  });
 }
 
 /**

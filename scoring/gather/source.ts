@@ -5,6 +5,8 @@ type Named = Pick<Unit, 'id' | 'name' | 'aliases' | 'publishers'>;
 
 /** What an editor writes who means "we ourselves". */
 const SELF = /^(本站|本网|本局|本单位|本部门|本镇|本办|本委|本街道|原创|自采|网站|办公室|管理员|admin)(原创|讯|综合)?$/i;
+/** A section of an office, with no office before it: it signs for the office whose page it is. */
+const SECTION = /^(?!.*(?:[省市县区镇乡]|局|厅|委|部|院|政府|中心)).{1,8}(?:科|股|科室)$/u;
 /** A body of another place or a higher level in front of a name: 洛阳市公安局 is not 公安局. */
 const ELSEWHERE = /(省|自治区|国家|中央|全国|中国|人民政府|国务院)$/;
 const PLACE = /[市县区旗州]$/;
@@ -19,7 +21,7 @@ export function plainName(text: string): string {
 /** True when the source line names a body other than the unit; `city` ("示例市") tells its own offices from a neighbour's of the same name. */
 export function isReprint(source: string | null, unit: Named, units: readonly Named[], city: string | null): boolean {
   const text = plainName(source ?? '');
-  if (text === '' || SELF.test(text)) return false;
+  if (text === '' || SELF.test(text) || SECTION.test(text)) return false;
   const ours = longestMatch(text, unit, city);
   const others = Math.max(0, ...units.filter(({ id }) => id !== unit.id).map((other) => longestMatch(text, other, city)));
   if (ours > 0 && ours >= others) return false;

@@ -72,6 +72,15 @@ describe('columns', () => {
     expect(given.pages.map(({ role }) => role)).toEqual(['data', 'home', 'column', 'list']);
   });
 
+  test('a list in a frame is the list of the page around it', () => {
+    const around = column('a/', 'news', [], { frames: [url('/weather'), url('a/frame_1.html')], textChars: 4 });
+    const framed = (rows: ReturnType<typeof item>[]) => page('a/frame_1.html', { kind: 'column', items: rows });
+    const given = facts([home({ 'a/': 'news' }), around, page('/weather', {}), framed([item('a/1.html', '2018-12-20')])]);
+    expect(given.columns.map(({ url: at, items, unverifiable }) => [at, items.length, unverifiable])).toEqual([[url('a/'), 1, null]]);
+    expect(given.pages.find(({ url: at }) => at === url('a/frame_1.html'))?.role).toBe('list');
+    expect(columnOf(facts([home({ 'a/': 'news' }), around, silent('a/frame_1.html')])).unverifiable).toContain('silent: timeout');
+  });
+
   test('a stray later page belongs to the list of its address family', () => {
     const given = facts([home({ 'a/index.html': 'news' }), news('a/index.html', '2018-12-03'), news('a/index_4.html', '2018-11-03')]);
     expect(given.columns.map(({ url: at, items }) => [at, items.length])).toEqual([[url('a/index.html'), 2]]);
@@ -236,6 +245,11 @@ describe('whose words', () => {
     [null, 'gaj', false],
     ['', 'gaj', false],
     ['本站原创', 'gaj', false],
+    ['预算科', 'gaj', false],
+    ['政工股', 'gaj', false],
+    ['环保局法规科', 'gaj', true],
+    ['省公安厅治安科', 'gaj', true],
+    ['市社科联', 'gaj', true],
     ['公安局', 'gaj', false],
     ['来源：示例市公安局', 'gaj', false],
     ['示例市 公安局交警大队', 'gaj', false],
