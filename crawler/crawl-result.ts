@@ -43,6 +43,8 @@ export interface CrawlJob {
   site: Site;
   /** Units with a place on this site. */
   units: Unit[];
+  /** A trial: beside the site's front page start from these units only, and do not read on from anybody else's pages. Default: the whole site. */
+  only?: string[];
   /** Every unit and site of the city: noted in the bundle, so that it can be judged again alone. Default: those of this job. */
   city?: { name: string; units: Unit[]; sites: Site[] };
   /** policy.yaml with the site's overrides applied. */

@@ -34,7 +34,8 @@ const start = (url: string, change: Partial<Candidate>): Candidate => ({
 });
 
 /** Front pages of the site and its units, and the columns people pinned. */
-function seeds({ site, units }: CrawlJob, { desk, house }: OpenCrawl): Candidate[] {
+function seeds({ site, units: all, only }: CrawlJob, { desk, house }: OpenCrawl): Candidate[] {
+  const units = only ? all.filter((unit) => only.includes(unit.id)) : all;
   const entries = units.flatMap((unit) => unit.places.filter((place) => place.site === site.id).flatMap((place) => place.entries));
   const found = [site.home, ...entries].map((url) => start(url, { entry: true, unit: desk.attribute(url).unit }));
   for (const unit of units) {

@@ -37,6 +37,8 @@ function count({ job, ahead, counts }: Walk, outcome: FetchOutcome, url: string)
 /** Puts what a page leads to into the frontier. */
 function enqueue(walk: Walk, candidate: Candidate, { record, facts }: Page): void {
   const { job, open, ahead, readOn, outside } = walk;
+  // The site's own front page is read on from in a trial too: what it names is the portal's, not the unit's.
+  if (job.only && !candidate.entry && !job.only.includes(record.unit ?? '')) return;
   const failed = record.outcome.kind !== 'answered' || record.outcome.status >= 400;
   if (facts !== null && !failed) {
     const { inside, ownerOf } = {

@@ -59,7 +59,8 @@ async function crawlSite(work: Work, id: string): Promise<void> {
     const result = await crawl({
       run: { ...run, id: attemptId(work, dir, id) },
       site,
-      units: work.units.filter((unit) => unit.places.some((place) => place.site === id)),
+      units: config.units.filter((unit) => unit.places.some((place) => place.site === id)),
+      ...(run.trial ? { only: run.units } : {}),
       policy: policyFor(config, site),
       columns: config.columns,
       city: { name: config.city.name, units: config.units, sites: config.sites },

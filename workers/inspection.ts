@@ -34,11 +34,23 @@ export interface Inspection {
   failed: { job: string; why: string }[];
 }
 
+/** The month stands already, measured at another clock; scores of two clocks would not compare. */
+export class ClockDiffers extends Error {
+  readonly hint = 'leave out --as-of to go on with that run, or use another --data directory';
+  constructor(run: string, asOf: string) {
+    super(`--as-of: run ${run} was opened as of ${asOf}`);
+    this.name = 'ClockDiffers';
+  }
+}
+
 export async function inspect(runtime: Runtime, request: InspectionRequest): Promise<Inspection> {
   const { config } = request;
   const rubric = rubricFor(config, request.month);
   const asked = describeRun(request, rubric.id);
-  const run = await runtime.store.openRun(asked);
+  const opened = await runtime.store.openRun(asked);
+  // A trial is asked anew each time; a month keeps the clock it was opened with.
+  const run = asked.trial ? asked : opened;
+  if (request.asOf !== null && run.asOf !== request.asOf) throw new ClockDiffers(run.id, run.asOf);
   const units = asked.trial ? request.units : config.units.filter((unit) => belongs(unit, run));
   const work: Work = {
     ...runtime,

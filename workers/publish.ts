@@ -1,6 +1,7 @@
 /** The last step of a run: rank, write the book, print the bulletin and the pages that defend it. */
 import type { LedgerEntry } from '../scoring/ledger.ts';
 import { publishedEntry } from '../scoring/ledger.ts';
+import { monthsOf } from '../scoring/period.ts';
 import { rank } from '../scoring/rank.ts';
 import type { RankingTable } from '../scoring/ranking.ts';
 import type { UnitScore } from '../scoring/unit-score.ts';
@@ -58,17 +59,16 @@ async function writeBook(work: Work, scores: UnitScore[]): Promise<void> {
   if (fresh.length > 0) await store.appendLedger(fresh);
 }
 
-/** A trial is ranked beside nobody: its tables hold only its own units. */
+/** A trial stands beside nobody and in no book: its rows have no place, and what was published of its month is left aside. */
 export async function tablesOf(work: Work, scores: UnitScore[]): Promise<RankingTable[]> {
-  const { config, run, rubric, store } = work;
-  return rank({
-    month: run.month,
-    groups: config.city.groups,
-    rubric,
-    roster: work.units,
-    ledger: await store.ledger(run.month.slice(0, 4)),
-    scores,
-  });
+  const { config, run, rubric, store, units } = work;
+  const book = await store.ledger(run.month.slice(0, 4));
+  const ledger = run.trial ? book.filter((entry) => !monthsOf(entry.period)?.includes(run.month)) : book;
+  const tables = rank({ month: run.month, groups: config.city.groups, rubric, roster: units, ledger, scores });
+  if (!run.trial) return tables;
+  return tables
+    .filter((table) => table.rows.length > 0)
+    .map((table) => ({ ...table, rows: table.rows.map((row) => ({ ...row, place: null, why: row.why ?? '试检，不参加排名' })) }));
 }
 
 function inRosterOrder(work: Work, scores: UnitScore[]): UnitScore[] {

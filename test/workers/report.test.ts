@@ -61,7 +61,7 @@ test('report: the bulletin is printed from the ledger alone, without a configura
   const out = join(dir, 'out');
   const { code } = await run('report', '--month', '2018-12', '--format', 'csv,html,docx,xlsx', '--out', out);
   expect(code).toBe(0);
-  const table = parse<string[]>(readFileSync(join(out, 'scores.csv')), { bom: true });
+  const table: string[][] = parse(readFileSync(join(out, 'scores.csv')), { bom: true });
   expect(table.slice(1).map(([, , unit, , , , , total, annual]) => [unit, total, annual])).toEqual(
     seed.map(({ unit, dec_total, annual_total }) => [unit, dec_total, annual_total]),
   );
