@@ -20,6 +20,10 @@ export const ColumnTaxonomy = z.strictObject({
       provenance: z.enum(['F', 'F~', 'M', 'R', 'S']).default('M'),
     }),
   ),
+  hubs: z
+    .array(z.string().min(1))
+    .default([])
+    .describe('words of links that lead to further columns; where such a page cannot be seen, a column may hide behind it'),
   excluded: z.array(z.string().min(1)).default([]).describe('names that are never a column: petition, discipline reports, friendly links'),
 });
 export type ColumnTaxonomy = z.output<typeof ColumnTaxonomy>;

@@ -30,3 +30,10 @@ export const CrawlPolicy = z.strictObject({
   outsideLinks: z.enum(['check', 'skip']).default('check').describe('Whether links that leave the site are looked at once each.'),
 });
 export type CrawlPolicy = z.output<typeof CrawlPolicy>;
+
+/** The same keys without their defaults: what a site leaves unsaid stays as policy.yaml has it. */
+export const PolicyOverrides = z.strictObject(
+  Object.fromEntries(
+    Object.entries(CrawlPolicy.shape).map(([key, schema]) => [key, (schema instanceof z.ZodDefault ? schema.unwrap() : schema).optional()]),
+  ),
+) as unknown as z.ZodType<Partial<CrawlPolicy>>;

@@ -1,6 +1,6 @@
 /** A site is what gets crawled: one front door, the hosts behind it, and how a guest behaves there. */
 import { z } from 'zod';
-import { CrawlPolicy } from './policy.ts';
+import { PolicyOverrides } from './policy.ts';
 import { Url } from './url.ts';
 
 /** Ids become file names and address fragments: letters (any script), digits, dot, dash, underscore; no path separators. */
@@ -22,7 +22,7 @@ export const Site = z
     home: Url,
     hosts: z.array(Host).default([]).describe("Every host of this site; the home page's host is always one of them."),
     intranet: z.boolean().default(false).describe('Opens private addresses for the declared hosts of this site, and for nothing else.'),
-    policy: CrawlPolicy.partial().optional().describe('Overrides of policy.yaml for this site.'),
+    policy: PolicyOverrides.optional().describe('Overrides of policy.yaml for this site.'),
   })
   .transform((site) => ({ ...site, hosts: [...new Set([new URL(site.home).host, ...site.hosts])] }));
 export type Site = z.output<typeof Site>;

@@ -11,6 +11,7 @@ const good: Record<string, string> = {
   'city.yaml': 'name: 示例市\ngroups:\n  - { id: dept, name: 市直单位 }\n',
   'sites.yaml':
     'sites:\n  - id: portal\n    name: 门户\n    home: http://www.shili.test/\n  - id: gaj\n    name: 公安\n    home: http://gaj.shili.test/\n    policy: { delayMs: 3000 }\n',
+  'policy.yaml': 'userAgent: "Test (+http://www.shili.test/)"\nmaxPagesPerSite: 300\n',
   'units.yaml':
     'units:\n  - id: gongan\n    name: 公安局\n    group: dept\n    places:\n      - site: gaj\n        entries: ["http://gaj.shili.test/"]\n  - id: minzheng\n    name: 民政局\n    group: dept\n    places:\n      - site: portal\n        entries: ["http://www.shili.test/bm/mzj/"]\n',
 };
@@ -41,7 +42,11 @@ test('a sound directory loads; defaults and overrides are in place', () => {
   const config = loadConfig(directory({}));
   expect(config.units.map((unit) => unit.id)).toEqual(['gongan', 'minzheng']);
   expect(config.sites[1]!.hosts).toEqual(['gaj.shili.test']);
-  expect(policyFor(config, config.sites[1]!).delayMs).toBe(3000);
+  expect(policyFor(config, config.sites[1]!)).toMatchObject({
+    delayMs: 3000,
+    maxPagesPerSite: 300,
+    userAgent: 'Test (+http://www.shili.test/)',
+  });
   expect(policyFor(config, config.sites[0]!).delayMs).toBe(1000);
   expect(Object.keys(config.columns.columns)).toContain('news');
 });
