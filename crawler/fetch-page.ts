@@ -19,6 +19,8 @@ export interface FetchPageOptions {
   intranetHosts: string[];
   chromium: string | null;
   columns: ColumnTaxonomy;
+  /** Front pages that the configuration names: home pages whatever they look like, as a site's root is. */
+  entries?: readonly string[];
   log?(event: string, data: Record<string, unknown>): void;
 }
 export interface FetchedPage {
@@ -33,7 +35,7 @@ const quiet = () => undefined;
 /** `url`: any http(s) address; a malformed one throws a TypeError. Nothing that a server does makes it reject; nothing is archived. */
 export async function fetchPage(
   url: string,
-  { policy, intranetHosts, chromium, columns, log = quiet }: FetchPageOptions,
+  { policy, intranetHosts, chromium, columns, entries = [], log = quiet }: FetchPageOptions,
 ): Promise<FetchedPage> {
   const address = canonicalUrl(url);
   if (address === null) throw new TypeError(`not an http(s) address: ${url}`);
@@ -44,7 +46,7 @@ export async function fetchPage(
   const rules = guard({ hosts, intranet: intranetHosts.includes(host), reach: 'anywhere', connectMs: policy.timeoutMs });
   const client = http({ policy, guard: rules, pace: steps });
   const { permit } = robots({ policy, http: client, pace: steps, log });
-  const entry = pathname === '/';
+  const entry = pathname === '/' || entries.some((url) => canonicalUrl(url) === address);
   const fetched = await fetchPageFacts(address, entry, { http: client, columns, permit });
   const { answer, last } = fetched;
   let { facts, outcome } = fetched;

@@ -81,6 +81,11 @@ describe('what cannot be done is said in a line, and ends with 2', () => {
       /expected one rubric in force on 2010-01-31, found none; known rubrics: /,
     ],
     [
+      'a month that has not ended',
+      ['inspect', '--config', 'DIR', '--month', '2999-01'],
+      /--month: expected a month that has ended .*found "2999-01"/,
+    ],
+    [
       'an unknown format',
       ['report', '--config', 'DIR', '--month', '2018-12', '--format', 'odt'],
       /--format: expected a comma list of docx, html, xlsx, csv, pdf, found "odt"/,
@@ -212,10 +217,11 @@ describe('page', () => {
   });
 });
 
-test('verify: 4 for a bundle that is none, one document a bundle', async () => {
+test('verify: 4 for a bundle that is none, 2 for one that is not there, one document a bundle', async () => {
   const file = join(dir, 'x.wacz');
   writeFileSync(file, 'not a bundle');
+  expect((await run('verify', file)).code).toBe(4);
   const { code, out } = await run('verify', file, join(dir, 'missing.wacz'), '--json');
-  expect(code).toBe(4);
+  expect(code).toBe(2);
   for (const line of out.split('\n')) expect(holds('verify', line)).toMatchObject({ ok: false });
 });

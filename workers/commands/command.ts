@@ -75,7 +75,7 @@ export function explainError(error: unknown): { code: string; message: string; h
     return {
       code: 'configuration',
       message: error.message,
-      hint: 'nothing was done; mend the configuration and run again',
+      hint: '',
       exit: Exit.usage,
     };
   const known = error as { name?: string; message?: string; hint?: string };

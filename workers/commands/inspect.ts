@@ -44,6 +44,7 @@ async function run(session: Session, options: Options): Promise<void> {
   const month = options.month === undefined ? lastCompleteMonth(new Date()) : parseMonth(options.month);
   const asOf = options.asOf === undefined ? null : parseAsOf(options.asOf).asOf;
   const units = options.unit.map((id) => unitById(config, id));
+  if (units.length === 0) mustHaveEnded(month);
   const runtime = await openRuntime({ ...session.settings, ...(options.data ? { dataDir: options.data } : {}) });
   const progress = progressView(session.terminal);
   try {
@@ -63,6 +64,17 @@ async function run(session: Session, options: Options): Promise<void> {
     progress.end();
     await runtime.close();
   }
+}
+
+/** A month enters the ledger once; before its last day has passed its sums are not there to be counted. A trial may look ahead. */
+function mustHaveEnded(month: string): void {
+  const last = lastCompleteMonth(new Date());
+  if (month <= last) return;
+  throw new Refusal(
+    'usage',
+    `--month: expected a month that has ended (the last is ${last}), found "${month}"`,
+    'look at a unit of a running month with --unit <id>: a trial that never enters the ledger',
+  );
 }
 
 function unitById(config: Config, id: string): Unit {

@@ -57,7 +57,9 @@ async function readTarget(session: Session, target: string, options: Options): P
   }
   const intranetHosts = config?.sites.filter((site) => site.intranet).flatMap((site) => site.hosts) ?? [];
   const policy = config?.policy ?? CrawlPolicy.parse({});
+  const entries = config?.units.flatMap((unit) => unit.places.flatMap((place) => place.entries)) ?? [];
   const { facts, record } = await fetchPage(target, {
+    entries,
     policy,
     intranetHosts,
     chromium: session.settings.chromium ?? findChromium(),

@@ -47,7 +47,7 @@ async function print(session: Session, options: Options): Promise<void> {
       throw new Refusal(
         'no-data',
         `${month}: neither an inspection nor an imported month is in the store (${runtime.dataDir})`,
-        `npx sundial inspect --config ${options.config ?? 'config'} --month ${month}`,
+        `npx sundial inspect --config ${options.config ?? 'config'} --month ${month}${options.data ? ` --data ${options.data}` : ''}`,
       );
     }
     const registry = config ? { groups: config.city.groups, roster: config.units } : {};

@@ -1,4 +1,5 @@
 /** `sundial verify`: is this bundle what was sealed? Offline, and in words. */
+import { existsSync } from 'node:fs';
 import { Command } from 'commander';
 import { verifyBundle } from '../../crawler/evidence/verify.ts';
 import { Exit, printJson, withExample, worse, type Session } from './command.ts';
@@ -11,7 +12,7 @@ export function verifyCommand(session: Session): Command[] {
     .action(async (bundles: string[], options: { json?: boolean }) => {
       for (const path of bundles) {
         const report = await verifyBundle(path);
-        if (!report.ok) session.exit = worse(session.exit, Exit.unverified);
+        if (!report.ok) session.exit = worse(session.exit, existsSync(path) ? Exit.unverified : Exit.usage);
         const shown = { bundle: path, ok: report.ok, checked: report.checked, problems: report.problems };
         if (options.json) printJson(session, shown);
         else session.terminal.out(inWords(shown));
