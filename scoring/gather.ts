@@ -13,8 +13,9 @@ import type { Columns } from './gather/columns.ts';
 import { findHome } from './gather/home.ts';
 import { collectMessages } from './gather/messages.ts';
 import { isReprint } from './gather/source.ts';
-import { collectTargets, linkedFrom } from './gather/targets.ts';
-import type { Column, Coverage, PageRole, PublishedItem, SeenPage, UnitFacts, UnseenPlace } from './unit-facts.ts';
+import { collectTargets } from './gather/targets.ts';
+import { unseenPlaces } from './gather/unseen.ts';
+import type { Column, Coverage, PageRole, PublishedItem, SeenPage, UnitFacts } from './unit-facts.ts';
 
 export interface GatherInput {
   unit: Unit;
@@ -67,7 +68,7 @@ export function gather(input: GatherInput): UnitFacts {
     messages: collectMessages(pages),
     guides: pages.filter(({ facts }) => facts.guide !== null).map(({ url, facts, evidence }) => ({ ...facts.guide!, url, evidence })),
     targets: collectTargets(pages, links, book),
-    unseen: unseenPlaces({ book, home, noHome, built, lists }),
+    unseen: unseenPlaces({ book, home, noHome, built: built.unseen, lists, hubs: input.columns.hubs }),
     coverage: coverageOf(book),
   };
 }
@@ -147,39 +148,6 @@ function roleOf(url: string, kind: string, home: SeenPage | null, built: Columns
   if (known) return known;
   if (kind === 'column') return 'column';
   return kind === 'article' || kind === 'guide' || kind === 'messages' ? kind : 'other';
-}
-
-interface Seeing {
-  book: AddressBook;
-  home: SeenPage | null;
-  noHome: UnseenPlace | null;
-  built: Columns;
-  lists: ReadonlyMap<string, PageRole>;
-}
-
-/** Every address that could hold something and was not looked at, by address; each under the first role that claims it. */
-function unseenPlaces({ book, home, noHome, built, lists }: Seeing): UnseenPlace[] {
-  const places = new Map<string, UnseenPlace>();
-  const add = (place: UnseenPlace): void => {
-    const id = `${place.url} ${place.role ?? ''}`;
-    if (!places.has(id)) places.set(id, place);
-  };
-  if (noHome) add(noHome);
-  built.unseen.forEach(add);
-  const claimed = new Set([...places.values()].map(({ url }) => url));
-  const named = new Set(home ? linkedFrom(home).map((url) => book.find(url)?.record.url ?? url) : []);
-  for (const page of book.pages) {
-    const look = lookAt(page);
-    const { url, outcome } = page.record;
-    if (look.kind !== 'unseen' || claimed.has(url)) continue;
-    const listed = lists.get(url);
-    // Another's page, a picture or an endless calendar holds nothing of the unit's; unless a list or the home page says so.
-    const idle = outcome.kind === 'skipped' && (outcome.why === 'outside' || outcome.why === 'type' || outcome.why === 'trap');
-    if (listed) add(unseenPlace(page, look.why, listed));
-    else if (book.owned(page) && !idle) add(unseenPlace(page, look.why, named.has(url) ? 'section' : null));
-    else if (named.has(url)) add(unseenPlace(page, look.why, 'link'));
-  }
-  return [...places.values()].sort((a, b) => byCodePoint(a.url, b.url) || byCodePoint(a.role ?? '', b.role ?? ''));
 }
 
 /** Addresses that are the unit's, by outcome. */

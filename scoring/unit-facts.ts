@@ -22,7 +22,7 @@ export interface UnseenPlace {
   url: string;
   /** e.g. 'blocked: waf', 'silent: timeout', 'skipped: budget', 'HTTP 500' */
   why: string;
-  /** What it would have shown: a column key, 'home', 'article', 'archive' (an article of another month), 'guide', 'section' (a page that home names), 'link' (somebody else's page that home links to), or null. */
+  /** What it would have shown: a column key, 'home', 'article', 'archive' (an article of another month), 'guide', 'section' (a page that home names and that may lead to columns), 'link' (somebody else's page that home links to), or null. */
   role: string | null;
   evidence: EvidenceRef | null;
 }

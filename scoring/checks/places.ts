@@ -64,9 +64,14 @@ function beyondSample({ role, why }: UnseenPlace): boolean {
   return (role === 'archive' || role === null) && (why === 'not visited' || why === 'skipped: budget');
 }
 
+/** What answered with an error was looked at: nothing else stands there for a citizen to see, unless it should have been a list. */
+function isBroken({ role, why }: UnseenPlace): boolean {
+  return role === null && (why === 'error page' || /^HTTP 5\d\d$/.test(why));
+}
+
 /** Places such a check did not see. `each`: the most sightings one page can give; a list or a hub could lead to any number. */
 export function unsampled(facts: UnitFacts, each: number): Pick<Outcome, 'unseen' | 'atMost'> {
-  const unseen = facts.unseen.filter((place) => place.role !== 'link' && !beyondSample(place));
+  const unseen = facts.unseen.filter((place) => place.role !== 'link' && !beyondSample(place) && !isBroken(place));
   const single = unseen.every(
     ({ role }) => role === null || role === 'article' || role === 'archive' || role === 'guide' || role === 'messages',
   );

@@ -25,19 +25,14 @@ export default check({
   run(facts, required) {
     const none = homeUnseen(facts);
     if (none) return none;
-    const due = sampled(facts).flatMap((page) => {
-      const names =
-        page.role === 'home'
-          ? required.home
-          : page.role === 'list'
-            ? []
-            : page.facts.kind === 'column'
-              ? required.column
-              : page.facts.kind === 'article'
-                ? required.article
-                : [];
-      return names.map((name) => ({ page, name, state: stateOf(page, name) }));
-    });
+    // A column that is one text (the guide to disclosure, the annual report) reads like an article and is none.
+    const columns = new Set(facts.sections.map(({ url }) => url));
+    const namesOf = ({ url, role, facts: { kind } }: SeenPage): readonly string[] => {
+      if (role === 'home') return required.home;
+      if (role === 'list' || (kind !== 'column' && kind !== 'article')) return [];
+      return kind === 'column' || columns.has(url) ? required.column : required.article;
+    };
+    const due = sampled(facts).flatMap((page) => namesOf(page).map((name) => ({ page, name, state: stateOf(page, name) })));
     const found = due
       .filter(({ state }) => state !== null)
       .map(({ page, name, state }) => ({

@@ -1,7 +1,7 @@
 /** Construction and security: each check has a silent, a speaking and an unseen case. */
 import { bare, given, noHome, one } from './cases.ts';
 import { checkTester } from './check-tester.ts';
-import { article, blocked, column, fullFooter, home, item, link, page, silent, skipped, status, tags, url } from './facts.ts';
+import { article, blocked, column, fullFooter, home, item, link, page, silent, skipped, status, tags, taxonomy, url } from './facts.ts';
 
 const linking = (...paths: string[]) => home({}, { links: paths.map((path) => ({ url: url(path), text: `去${path}` })) });
 checkTester('links-dead', given('CS-02'), [
@@ -66,6 +66,19 @@ checkTester('standard-tags', given('CS-05'), [
     ],
     found: ['malformed ./ SiteDomain', 'empty ./ SiteIDCode', 'absent ./x.html ContentSource'],
     examined: 13,
+  },
+  {
+    name: 'a column that is one text is no article',
+    kind: 'silent',
+    pages: [home({ 'nb/': 'annual' }), article('nb/', '2018-02-28', { tags: tags(7) })],
+    examined: 10,
+  },
+  {
+    name: 'a page that broke down shows nothing to sample',
+    kind: 'silent',
+    pages: [home({}, { links: [{ url: url('tj.asp'), text: '统计查询' }] }), status('tj.asp', 500)],
+    examined: 3,
+    gather: { columns: { ...taxonomy, hubs: ['公开'] } },
   },
   { name: 'an article blocked', kind: 'partial', pages: [...one('news', '2018-12-01'), blocked('a/0.html')], examined: 10 },
   {

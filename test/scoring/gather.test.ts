@@ -18,6 +18,7 @@ import {
   silent,
   skipped,
   status,
+  taxonomy,
   unit,
   url,
 } from './facts.ts';
@@ -230,6 +231,17 @@ describe('items', () => {
     expect(new Set(columnOf(facts([...list(...rows), ...texts])).items.map(({ key }) => key)).size).toBe(2);
     expect(new Set(columnOf(facts(list(...rows))).items.map(({ key }) => key)).size).toBe(1);
   });
+});
+
+test.each([
+  ['统计查询', null],
+  ['政务公开', 'section'],
+  ['', 'section'],
+  ['关于做好政务服务大厅搬迁期间业务办理的通知', null],
+])('a column may hide behind an unseen page called %j: %s', (text, role) => {
+  const columns = { ...taxonomy, hubs: ['公开', '服务'] };
+  const given = facts([home({}, { links: [{ url: url('x'), text }] }), status('x', 500)], { columns });
+  expect(roles(given)).toEqual([['./x', role, 'HTTP 500']]);
 });
 
 describe('whose words', () => {
