@@ -3,7 +3,7 @@
 export type LabelSort = 'published' | 'bare' | 'document' | 'foreign' | 'none';
 
 const PUBLISHED =
-  /(?:发布|发表|发稿|上载|上传|上网|公开|刊发|刊登|登载|推送|添加|录入|上线|更新|信息|文章|稿件|入库)(?:时间|日期)$|(?:发布|发表|更新)于?$|(?:^|[^\p{L}])(?:publish(?:ed)?(?: ?(?:date|time|on|at))?|posted(?: on)?|pub ?date)$/iu;
+  /(?:^|[^\p{L}])(?:时间|日期)发布$|(?:发布|发表|发稿|上载|上传|上网|公开|刊发|刊登|登载|推送|添加|录入|上线|更新|信息|文章|稿件|入库)(?:时间|日期)$|(?:发布|发表|更新)于?$|(?:^|[^\p{L}])(?:(?:publish(?:ed)?|released?)(?: ?(?:date|time|on|at))?|posted(?: on)?|pub ?date)$/iu;
 const DOCUMENT = /(?:成文|发文|生成|印发|制发|签发|形成|制定|公布)(?:时间|日期)$/;
 const BARE = /(?:^|[^\p{L}])(?:时\s?间|日\s?期|date|time)$/iu;
 const ANY = /(?:时间|日期|期限|截止|截至|时限|有效期|期间|时段|之日|自|于|到|至|从|起|在)$/;

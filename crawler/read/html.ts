@@ -4,7 +4,8 @@ import type { AnyNode, Element } from 'domhandler';
 import type { Spot } from '../evidence/ref.ts';
 import type { PageContext } from './page-facts.ts';
 import { decode } from './charset.ts';
-import { mainTextOf, visibleText } from './text.ts';
+import { contentInFrames } from './big-frames.ts';
+import { mainTextOf, markContent, visibleText } from './text.ts';
 import { flatten, nestsDeep } from './nesting.ts';
 
 /** Longest source that is parsed, in UTF-16 units; what follows is not read. No honest page comes near. */
@@ -128,6 +129,7 @@ export function parsePage(body: Uint8Array | string, context: PageContext): Pars
     memo.set(node, text);
     return text;
   };
+  markContent(contentInFrames($.root()[0] as AnyNode, textOf));
   return {
     $,
     url: context.url,

@@ -4,6 +4,8 @@ import type { Line } from './lines.ts';
 import type { Dated, DatedFrom, Tag } from './page-facts.ts';
 import { addressDate, civil, findDates, wholeDate, type DateText } from './dates.ts';
 import { CLOCK_WORDS, gluedBare, HEADER_WORDS, labelSort, type LabelSort } from './date-labels.ts';
+import { writtenDates } from './script-dates.ts';
+import { columnHeading } from './table-heads.ts';
 import { inFrame } from './text.ts';
 
 interface Layout {
@@ -30,6 +32,20 @@ function labelBefore(lines: Line[], index: number): string {
   return text.length <= 12 && /(?:时间|日期|期限|发布|发表|date|time)\s*[：:]?$/i.test(text) ? text : '';
 }
 
+/** Labels may stand in a row of their own over the values. */
+function headAbove(page: ParsedPage, line: Line): string {
+  const head = line.kind === 'cell' ? columnHeading(page, line.element).trim() : '';
+  return head.length <= 12 && /(?:时间|日期|期限)$/.test(head) ? head : '';
+}
+
+/** "2019-09-26 市教育局": date and office, and nothing that happens. */
+function isSigned(text: string, date: DateText): boolean {
+  const rest = text.slice(date.end).trim();
+  return text.slice(0, date.at).trim() === '' && /^[\p{Script=Han}A-Za-z·、\-（）()]{2,30}$/u.test(rest) && !HAPPENS.test(rest);
+}
+
+const HAPPENS = /[起止前后至]|截止|召开|举行|举办|会议|报名|开标|活动|公示|星期|周[一二三四五六日]|农历/;
+
 /** "2018-12-01至2018-12-20": a span is an event or a deadline, never a publication. */
 function isSpan(text: string, dates: DateText[], index: number): boolean {
   const joined = (a: DateText | undefined, b: DateText | undefined): boolean =>
@@ -53,12 +69,12 @@ function inLine(page: ParsedPage, layout: Layout, index: number, where: keyof ty
   return dates.flatMap((date, turn) => {
     if (isSpan(text, dates, turn)) return [];
     const own = text.slice(turn === 0 ? 0 : dates[turn - 1]!.end, date.at);
-    const outer = own.trim() === '' && turn === 0 ? labelBefore(layout.lines, index) : '';
+    const outer = own.trim() === '' && turn === 0 ? labelBefore(layout.lines, index) || headAbove(page, line) : '';
     const label = outer === '' ? own : outer;
     let sort: LabelSort = label.trim() === '' ? 'none' : labelSort(label);
     if (sort === 'foreign' && gluedBare(label)) sort = 'bare';
     if (sort === 'none' && /^\s*(?:发布|发表)/.test(text.slice(date.end, date.end + 6))) sort = 'published';
-    const alone = whole !== null || HEADER_WORDS.test(text) || text.length <= date.text.length + 4;
+    const alone = whole !== null || HEADER_WORDS.test(text) || text.length <= date.text.length + 4 || isSigned(text, date);
     if (sort === 'none' && (!alone || where !== 'zone')) return [];
     if (sort === 'bare' && where === 'before' && !HEADER_WORDS.test(text) && line.kind !== 'cell') return [];
     const rank = WHERE[where][sort];
@@ -81,7 +97,16 @@ function shown(page: ParsedPage, layout: Layout): Found[] {
     if (inFrame((lines[index] as Line).element)) continue;
     found.push(...inLine(page, layout, index, where));
   }
-  return found.sort((a, b) => a.rank - b.rank);
+  return [...found, ...written(page)].sort((a, b) => a.rank - b.rank);
+}
+
+function written(page: ParsedPage): Found[] {
+  return writtenDates(page).flatMap(({ date, label, element }) => {
+    const { year, month, day, time } = date;
+    if (year === null) return [];
+    const value = { date: civil(year, month, day), ...(time === undefined ? {} : { time }), from: 'label' as const, text: date.text };
+    return [{ ...value, spot: page.spot(element), rank: WHERE.zone[label] as number }];
+  });
 }
 
 function tagDates(tags: Tag[]): Dated[] {

@@ -4,6 +4,7 @@ import type { ParsedPage } from './html.ts';
 import { findDates, wholeDate, type DateText } from './dates.ts';
 import { CLOCK_WORDS, HEADER_WORDS, labelSort, type LabelSort } from './date-labels.ts';
 import { targetOf } from './links.ts';
+import { columnHeading } from './table-heads.ts';
 import { itemTitle } from './item-title.ts';
 import { isFrame } from './text.ts';
 import { parentOf, seen } from './walk.ts';
@@ -38,15 +39,18 @@ const NOISE =
 const PAGER =
   /(?:^|[\s_-])(?:page|pages|pager|paging|pagination|pagebar|page-?nav|page_nav_list|fenye|pagelist|pagecode|pb_sys_common)(?:$|[\s_-]|\d)/i;
 
-function isPager(element: Element): boolean {
-  return PAGER.test(element.attribs['class'] ?? '') || PAGER.test(element.attribs['id'] ?? '');
+/** Named like a pager and reading like one: "page-main" with dated entries in it is the page itself. */
+function isPager(page: ParsedPage, element: Element): boolean {
+  if (!PAGER.test(element.attribs['class'] ?? '') && !PAGER.test(element.attribs['id'] ?? '')) return false;
+  const text = page.textOf(element);
+  return text.length < 400 && findDates(text).length === 0;
 }
 
 /** `everywhere`: also inside the page's frame (home pages put lists anywhere). */
 export function readEntries(page: ParsedPage, root: AnyNode): { entries: Entry[]; texts: Text[] } {
   const entries: Entry[] = [];
   const texts: Text[] = [];
-  const small = (element: Element): boolean => isFrame(element) || (isPager(element) && page.textOf(element).length < 400);
+  const small = (element: Element): boolean => isFrame(element) || isPager(page, element);
   for (const node of seen(root, small)) {
     if (node.type === 'text') {
       if (/[\d\uff10-\uff19]|年/.test(node.data)) texts.push(node);
@@ -106,23 +110,6 @@ function before(page: ParsedPage, node: AnyNode): string {
   return '';
 }
 
-/** Heading of the table column a cell stands in. */
-function columnHeading(page: ParsedPage, node: AnyNode): string {
-  let cell: Element | null = node.type === 'tag' ? node : parentOf(node);
-  while (cell !== null && cell.name !== 'td' && cell.name !== 'li') cell = parentOf(cell);
-  const row = cell === null || cell.name !== 'td' ? null : parentOf(cell);
-  if (cell === null || row === null || row.name !== 'tr') return '';
-  let table: Element | null = parentOf(row);
-  if (table !== null && table.name !== 'table') table = parentOf(table);
-  const first = table === null ? undefined : page.$(table).find('tr').get(0);
-  if (first === undefined || first === row) return '';
-  const cells = (tr: Element): Element[] =>
-    tr.children.filter((child): child is Element => child.type === 'tag' && /^t[dh]$/.test(child.name));
-  const index = cells(row).indexOf(cell);
-  const heads = cells(first);
-  return heads.length === cells(row).length && heads[index] !== undefined ? page.textOf(heads[index]) : '';
-}
-
 function sortOf(page: ParsedPage, node: AnyNode, own: string): LabelSort {
   if (own.trim() !== '') return labelSort(own);
   const head = columnHeading(page, node);
@@ -130,6 +117,9 @@ function sortOf(page: ParsedPage, node: AnyNode, own: string): LabelSort {
   const outer = before(page, node);
   return /(?:时间|日期|期限|截止|截至|发布|发表)\s*[：:]?$/.test(outer) ? labelSort(outer) : 'none';
 }
+
+/** "发布时间：" and its like: what a text may hold beside its date. */
+const LABEL_CHARS = 6;
 
 /** Dates inside a longer text node count only when the text is about nothing else. */
 function embedded(text: string): { date: DateText; label: string }[] {
@@ -165,6 +155,11 @@ export function readTokens(page: ParsedPage, texts: Text[]): Token[] {
     }
     const anchor = insideLink(text);
     for (const { date, label } of embedded(text.data)) {
+      const alone = text.data.trim().length - (date.end - date.at) <= LABEL_CHARS;
+      if (anchor && alone) {
+        tokens.push({ node: text, date, sort: sortOf(page, text, label) });
+        continue;
+      }
       if (anchor && !/^\s*[[(（【]?\s*\d{4}[-/.]/.test(text.data.slice(Math.max(0, date.at - 1)))) continue;
       if (anchor && date.at > 1 && date.end < text.data.trimEnd().length - 1) continue;
       tokens.push({ node: text, date, sort: sortOf(page, text, label) });

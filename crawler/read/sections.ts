@@ -67,6 +67,17 @@ export function readSections(page: ParsedPage, columns: ColumnTaxonomy, items: I
   return [...found.values()];
 }
 
+/** Steps of a path that name no column: the front page, and what a template says where nobody filled it in. */
+const NO_COLUMN = /^(?:网站|门户)?首\s?页$|^主页$|^home$|^(?:栏目|频道|当前栏目|二级栏目|三级栏目)(?:名称?|标题)?$|^公共(?:头|尾|部分)$/i;
+
+/** Everything published stands below the catalogue: as a parent it says nothing of what a page is. */
+const CONTAINERS = new Set(['catalog', 'guide', 'system']);
+
+/** ColumnName without the name of the site in front of it. */
+function withoutSite(name: string, site: string | null): string {
+  return site !== null && name.startsWith(site) && name.length - site.length >= 2 ? name.slice(site.length) : name;
+}
+
 export interface Belonging {
   tags: Tag[];
   breadcrumb: Breadcrumb;
@@ -87,19 +98,25 @@ export function readColumn(page: ParsedPage, columns: ColumnTaxonomy, of: Belong
     plain(names.at(-1)!).length > 12
   )
     names.pop();
-  while (names.length > 0 && /^(?:网站)?首\s?页$|^主页$|^home$/i.test(names[0]!)) names.shift();
-  const tagName = filled(of.tags, 'ColumnName');
+  while (names.length > 0 && NO_COLUMN.test(names[0]!)) names.shift();
+  if (names.length > 0 && NO_COLUMN.test(names.at(-1)!)) names.pop();
+  const named = filled(of.tags, 'ColumnName');
+  const tagName = named === null || NO_COLUMN.test(named) ? null : withoutSite(named, filled(of.tags, 'SiteName'));
   const type = filled(of.tags, 'ColumnType');
   const above = [...names].reverse();
   const last = above[0];
   const shown = last !== undefined && last.length <= 30 ? last : null;
+  const inherited = (parent: string): string | null => {
+    const key = columnKey(parent, columns);
+    return key !== null && CONTAINERS.has(key) ? null : key;
+  };
   const name = shown ?? tagName ?? (columnKey(of.head, columns) !== null && isColumnName(of.head) ? of.head : null);
   if (name === null) return null;
   const key =
     columnKey(name, columns, above.slice(1)) ??
-    (type === null ? null : columnKey(type, columns)) ??
+    (type === null ? null : inherited(type)) ??
     (tagName === null ? null : columnKey(tagName, columns)) ??
-    above.slice(1).reduce<string | null>((known, parent) => known ?? columnKey(parent, columns), null);
+    above.slice(1).reduce<string | null>((known, parent) => known ?? inherited(parent), null);
   const element = shown === null ? null : of.breadcrumb.element;
   return { name, key, ...(element === null ? {} : { spot: page.spot(element) }) };
 }

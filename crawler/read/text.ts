@@ -98,8 +98,22 @@ function after(node: AnyNode): string {
   return BLOCK.has(node.name) ? '\n' : CELL.has(node.name) ? ' ' : '';
 }
 
-/** Whether an element belongs to the page's frame by its tag, id or class. */
+/** Names of a page's foot: long as it may be, it is never the page's content. */
+export const FOOT_WORD = /(?:^|[\s_-])(?:foot|bottom|copyright)/i;
+
+/** Elements that only their name makes a frame; `markContent` puts them here once a page. */
+const content = new WeakSet<Element>();
+
+export function markContent(elements: Element[]): void {
+  for (const element of elements) content.add(element);
+}
+
+/** Whether an element belongs to the page's frame by its tag, id or class, unless it holds the page's text. */
 export function isFrame(element: Element): boolean {
+  return frameNamed(element) && !content.has(element);
+}
+
+export function frameNamed(element: Element): boolean {
   if (element.name === 'header' || element.name === 'footer' || element.name === 'nav') return true;
   if (element.name === 'body' || element.name === 'html') return false;
   const { id, class: names } = element.attribs;
@@ -114,6 +128,14 @@ export function inFrame(element: Element): boolean {
 
 const RANK = new Map(BODIES.map((selector, index) => [selector, index]));
 
+/** An office's address and licence numbers, which some editors keep in a container of the same name. */
+const FOOT_TEXT = /版权所有|ICP\s?[备证]|公网安备|网站标识码|copyright/i;
+const FOOT_CHARS = 400;
+
+function isFootText(text: string): boolean {
+  return text.length < FOOT_CHARS && FOOT_TEXT.test(text);
+}
+
 /** The element that holds the article's body, if one of the known containers is there with something in it; the most specific wins. */
 export function bodyElement(elements: Element[], textOf: (node: AnyNode) => string): Element | null {
   let best: Element | null = null;
@@ -125,7 +147,7 @@ export function bodyElement(elements: Element[], textOf: (node: AnyNode) => stri
       ...(names === undefined ? [] : names.split(/\s+/).map((name) => RANK.get(`.${name}`))),
     ];
     for (const own of ranks) {
-      if (own === undefined || own >= rank || textOf(element).length < 20) continue;
+      if (own === undefined || own >= rank || textOf(element).length < 20 || isFootText(textOf(element))) continue;
       [best, rank] = [element, own];
     }
   }

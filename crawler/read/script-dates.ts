@@ -1,0 +1,42 @@
+/** Dates that a script writes behind their label: the page names them in its own text, so a reader need not run it. */
+import type { Element } from 'domhandler';
+import type { ParsedPage } from './html.ts';
+import { wholeDate, type DateText } from './dates.ts';
+import { labelSort } from './date-labels.ts';
+import { inFrame } from './text.ts';
+import { parentOf } from './walk.ts';
+
+const WRITES = /document\s*\.\s*write(?:ln)?\s*\(|\.innerHTML\s*=/;
+const LITERAL = /'([^'\n]{8,24})'|"([^"\n]{8,24})"/g;
+/** A script that also asks for today writes a clock. */
+const CLOCK = /new\s+Date\s*\(/;
+
+export interface Written {
+  date: DateText;
+  label: 'published' | 'bare';
+  /** What the script stands in. */
+  element: Element;
+}
+
+function textBefore(script: Element): string {
+  let text = '';
+  for (let prev = script.prev; prev !== null && text.trim() === ''; prev = prev.prev)
+    if (prev.type === 'text') text = prev.data + text;
+    else if (prev.type === 'tag' && prev.name !== 'script') return '';
+  return text.trim();
+}
+
+/** The one date that each writing script right behind a label holds. */
+export function writtenDates(page: ParsedPage): Written[] {
+  return page.named('script').flatMap((script) => {
+    const code = script.children.map((child) => (child.type === 'text' ? child.data : '')).join('');
+    const element = parentOf(script);
+    if (element === null || code.length > 2000 || !WRITES.test(code) || CLOCK.test(code) || inFrame(element)) return [];
+    const before = textBefore(script);
+    const label = /[：:]$/.test(before) ? labelSort(before) : 'none';
+    if (label !== 'published' && label !== 'bare') return [];
+    const dates = [...code.matchAll(LITERAL)].flatMap((match) => wholeDate(match[1] ?? match[2] ?? '') ?? []);
+    const [date] = dates;
+    return dates.length === 1 && date !== undefined && date.year !== null ? [{ date, label, element }] : [];
+  });
+}

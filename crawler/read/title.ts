@@ -1,0 +1,123 @@
+/** The title of an article: what the page shows as its heading, not the name of the site above it. */
+import type { Element } from 'domhandler';
+import type { ParsedPage } from './html.ts';
+import type { Line } from './lines.ts';
+import type { Tag } from './page-facts.ts';
+import { findDates } from './dates.ts';
+import { filled } from './tags.ts';
+import { inFrame, visibleText } from './text.ts';
+
+const TITLE_WORD = /(?:^|[\s_-])(?:\w*title|tit|biaoti|wzbt|bt|headline|subject|h-?title)(?:\d*)(?:$|[\s_-])/i;
+
+/** Text without blanks and punctuation, to compare titles. */
+export function plain(text: string): string {
+  return text.replace(/[\s\p{P}\p{S}]+/gu, '').toLowerCase();
+}
+
+/** `<title>` without the name of the site behind or before it. */
+export function titleHead(title: string): string {
+  const parts = title
+    .split(
+      /\s*[_|｜]+\s*|\s+[-–—]+\s+|-{2,}|—{2,}|\s*[-–—>]\s*(?=[^-–—>]{0,30}(?:网|网站|政府|人民政府|局|委员会|办公室|厅|门户|中心|平台)$)/,
+    )
+    .map((part) => part.trim())
+    .filter((part) => part !== '');
+  return parts[0] ?? '';
+}
+
+function textIn(element: Element | undefined): string {
+  return element?.children.map((child) => (child.type === 'text' ? child.data : '')).join('') ?? '';
+}
+
+export function documentTitle(page: ParsedPage): string {
+  return textIn(page.named('title')[0]).replace(/\s+/g, ' ').trim();
+}
+
+/** A name like "市人民政府网": what stands in a page's head or logo, seldom over an article. */
+const SITE_NAME = /^[^，。：“”《》]{2,24}(?:网|网站|门户|平台|人民政府)$/;
+
+const ASIDE = /^(?:small|span|em|i|font|div|p|time)$/;
+const ASIDE_CHARS = 120;
+
+/** Parts of a heading that begin with a date: "标题 <small>(2024-05-11)</small>". */
+export function datedAsides(page: ParsedPage, heading: Element): Element[] {
+  if (!/^h[1-6]$/.test(heading.name)) return [];
+  const whole = page.textOf(heading).length;
+  return heading.children.filter((child): child is Element => {
+    if (child.type !== 'tag' || !ASIDE.test(child.name)) return false;
+    const text = page.textOf(child);
+    const date = text.length > ASIDE_CHARS || text.length > whole - 4 ? undefined : findDates(text)[0];
+    return date !== undefined && /^[\s[(（【]*(?:[\p{Script=Han}]{2,4}[：:]\s*)?$/u.test(text.slice(0, date.at));
+  });
+}
+
+/** The heading without the parts that hold its date and what follows them. */
+function headingText(page: ParsedPage, heading: Element): string {
+  const [first] = datedAsides(page, heading);
+  if (first === undefined) return page.textOf(heading).replace(/\n/g, '').trim();
+  const after = new Set(heading.children.slice(heading.children.indexOf(first)));
+  return visibleText(heading, (element) => after.has(element))
+    .replace(/\n/g, '')
+    .trim();
+}
+
+interface Candidate {
+  text: string;
+  line: number;
+  score: number;
+}
+
+function weighTitle(
+  page: ParsedPage,
+  line: Line,
+  wanted: { tag: string; doc: string; head: string },
+): { text: string; score: number } | null {
+  const named = TITLE_WORD.test(`${line.element.attribs['class'] ?? ''} ${line.element.attribs['id'] ?? ''}`);
+  const whole = line.kind === 'heading' || named ? headingText(page, line.element) : line.text;
+  const text = whole.length > 0 && whole.length <= 200 ? whole : line.text;
+  const key = plain(text);
+  if (key.length < 2 || text.length > 200) return null;
+  let score = 0;
+  if (wanted.tag !== '' && key === wanted.tag) score += 10;
+  if (key === wanted.head || (key.length >= 6 && wanted.doc.startsWith(key))) score += 8;
+  else if (key.length >= 6 && wanted.doc.includes(key)) score += 5;
+  else if (wanted.head.length >= 8 && key.startsWith(wanted.head)) score += 6;
+  if (line.kind === 'heading') score += /^h1$/.test(line.element.name) ? 3 : 2;
+  if (named) score += 2;
+  if (key.length < 5) score -= 4;
+  if (key !== wanted.tag && !/^h[1-4]$/.test(line.element.name) && SITE_NAME.test(text)) score -= 6;
+  if (line.linkChars > text.length / 2) score -= 5;
+  return score > 0 ? { text, score } : null;
+}
+
+/** A title set in several lines is found by putting them together. */
+function overLines(lines: Line[], from: number, head: string): string | null {
+  let text = '';
+  for (let index = from; index < Math.min(lines.length, from + 6); index += 1) {
+    text += (lines[index] as Line).text;
+    const key = plain(text);
+    if (index > from && key === head) return text;
+    if (key === '' || !head.startsWith(key)) return null;
+  }
+  return null;
+}
+
+/** The page's heading with the line it stands in; null when none of its lines reads like one. */
+export function findTitle(page: ParsedPage, lines: Line[], tags: Tag[], bodyAt: number): Candidate | null {
+  const doc = documentTitle(page);
+  const wanted = { tag: plain(filled(tags, 'ArticleTitle') ?? ''), doc: plain(doc), head: plain(titleHead(doc)) };
+  let best: Candidate | null = null;
+  for (let index = 0; index < Math.min(lines.length, bodyAt + 40); index += 1) {
+    const weighed = weighTitle(page, lines[index] as Line, wanted);
+    if (weighed === null) continue;
+    let score = weighed.score;
+    if (index < bodyAt) score += 2;
+    const joined = overLines(lines, index, wanted.head);
+    if (joined !== null) {
+      weighed.text = joined;
+      score += 8;
+    }
+    if (score > (best?.score ?? 4) && !inFrame((lines[index] as Line).element)) best = { text: weighed.text, line: index, score };
+  }
+  return best;
+}
