@@ -11,7 +11,6 @@ export const Settings = z.object({
     .string()
     .regex(/^rediss?:\/\//, 'a redis:// address')
     .optional(),
-  chromium: z.string().min(1).optional(),
   logLevel: z.enum(['silent', 'error', 'warn', 'info', 'debug'], 'one of silent, error, warn, info, debug').default('warn'),
 });
 export type Settings = z.output<typeof Settings>;
@@ -21,7 +20,6 @@ export const settingNames = {
   dataDir: 'SUNDIAL_DATA',
   databaseUrl: 'DATABASE_URL',
   redisUrl: 'REDIS_URL',
-  chromium: 'SUNDIAL_CHROMIUM',
   logLevel: 'SUNDIAL_LOG',
 } as const;
 

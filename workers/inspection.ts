@@ -2,12 +2,14 @@
 import { readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { rubricFor, type Config } from '../config/load.ts';
-import { monthWindow, type InspectionRun } from '../config/run.ts';
+import type { Rubric } from '../config/rubric.ts';
+import type { InspectionRun } from '../config/run.ts';
 import type { Unit } from '../config/unit.ts';
 import type { RankingTable } from '../scoring/ranking.ts';
 import type { UnitScore } from '../scoring/unit-score.ts';
 import { registerHandlers } from './handlers.ts';
-import { publish, tablesOf } from './publish.ts';
+import { belongs, openRun, runId } from './open-run.ts';
+import { attempts, publish, tablesOf } from './publish.ts';
 import type { Runtime } from './runtime.ts';
 import type { SiteAttempt, Store } from './store.ts';
 import { reportDir, sitesOf, type Work } from './work.ts';
@@ -34,64 +36,40 @@ export interface Inspection {
   failed: { job: string; why: string }[];
 }
 
-/** The month stands already, measured at another clock; scores of two clocks would not compare. */
-export class ClockDiffers extends Error {
-  readonly hint = 'leave out --as-of to go on with that run, or use another --data directory';
-  constructor(run: string, asOf: string) {
-    super(`--as-of: run ${run} was opened as of ${asOf}`);
-    this.name = 'ClockDiffers';
+export async function inspect(runtime: Runtime, request: InspectionRequest): Promise<Inspection> {
+  const rubric = rubricFor(request.config, request.month);
+  const release = await runtime.store.lease(runId(request));
+  try {
+    return await inspectAlone(runtime, request, rubric);
+  } finally {
+    await release();
   }
 }
 
-export async function inspect(runtime: Runtime, request: InspectionRequest): Promise<Inspection> {
-  const { config } = request;
-  const rubric = rubricFor(config, request.month);
-  const asked = describeRun(request, rubric.id);
-  const opened = await runtime.store.openRun(asked);
-  // A trial is asked anew each time; a month keeps the clock it was opened with.
-  const run = asked.trial ? asked : opened;
-  if (request.asOf !== null && run.asOf !== request.asOf) throw new ClockDiffers(run.id, run.asOf);
-  const units = asked.trial ? request.units : config.units.filter((unit) => belongs(unit, run));
-  const work: Work = {
-    ...runtime,
-    config,
-    run,
-    rubric,
-    units,
-    failed: [],
-    ...(request.onProgress ? { onProgress: request.onProgress } : {}),
-  };
-  if (!(await runtime.store.isClosed(run.id))) await carryOut(work);
-  const scores = (await runtime.store.scores(run.id)).filter((score) => units.some((unit) => unit.id === score.unit));
+async function inspectAlone(runtime: Runtime, request: InspectionRequest, rubric: Rubric): Promise<Inspection> {
+  const { config, onProgress } = request;
+  const { store, dataDir } = runtime;
+  const run = await openRun(store, request, rubric.id);
+  const units = run.trial ? request.units : config.units.filter((unit) => belongs(unit, run));
+  const work: Work = { ...runtime, config, run, rubric, units, failed: [], ...(onProgress ? { onProgress } : {}) };
+  if (!(await store.isClosed(run.id))) await carryOut(work);
+  const closed = await store.isClosed(run.id);
+  const all = await store.scores(run.id);
+  const scores = inOrder(closed ? run.units : units.map((unit) => unit.id), all);
   return {
     run,
-    state: (await runtime.store.isClosed(run.id)) ? 'closed' : 'open',
+    state: closed ? 'closed' : 'open',
     scores,
-    tables: await tablesOf(work, scores),
-    sites: await runtime.store.sites(run.id),
-    files: filesIn(reportDir(runtime.dataDir, run.id)),
+    tables: await tablesOf(work, scores, closed ? scores.map(({ unit, name, group }) => ({ id: unit, name, group })) : units),
+    sites: await attempts(work),
+    files: filesIn(reportDir(dataDir, run.id)),
     failed: work.failed,
   };
 }
 
-function describeRun({ month, asOf, units, config }: InspectionRequest, rubric: string): InspectionRun {
-  const { from, to } = monthWindow(month);
-  const trial = units.length > 0;
-  return {
-    id: trial ? `${month}-trial` : month,
-    month,
-    from,
-    to,
-    asOf: asOf ?? `${to}T00:00:00+08:00`,
-    rubric,
-    units: (trial ? units : config.units).map((unit) => unit.id),
-    trial,
-  };
-}
-
-/** A unit takes part in a month on whose last day it exists. */
-function belongs(unit: Unit, run: InspectionRun): boolean {
-  return (unit.from === undefined || unit.from < run.to) && (unit.to === undefined || unit.to >= run.to);
+/** A closed month keeps the units it was published with, whatever the configuration says today. */
+function inOrder(roster: string[], scores: UnitScore[]): UnitScore[] {
+  return roster.flatMap((id) => scores.filter((score) => score.unit === id));
 }
 
 async function carryOut(work: Work): Promise<void> {
@@ -102,8 +80,8 @@ async function carryOut(work: Work): Promise<void> {
   for (const site of sitesOf(work.config, work.units)) await bus.send('crawl', `${run.id}/${site.id}`, { site: site.id });
   await bus.idle();
   // Nothing was left to judge (all sites done, all units scored before an interruption): the last step is still owed.
-  const scores = await store.scores(run.id);
-  if (work.failed.length === 0 && scores.length >= work.units.length && !(await store.isClosed(run.id))) await publish(work);
+  const scored = new Set((await store.scores(run.id)).map((score) => score.unit));
+  if (!work.printed && work.failed.length === 0 && work.units.every((unit) => scored.has(unit.id))) await publish(work);
 }
 
 /** A trial starts from nothing each time: it answers "what would it say now". */

@@ -27,7 +27,9 @@ export class NeedsError extends Error {
 }
 
 /** An override that names nothing usable is an error, never a reason to look elsewhere. */
-class OverrideError extends Error {}
+class OverrideError extends Error {
+  override name = 'OverrideError';
+}
 
 export const findChromium = (): string | null => overridden('SUNDIAL_CHROMIUM') ?? candidates('chromium').find(answersVersion) ?? null;
 export const findRedis = (): string | null => overridden('SUNDIAL_REDIS') ?? candidates('redis')[0] ?? null;

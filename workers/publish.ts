@@ -2,12 +2,13 @@
 import type { LedgerEntry } from '../scoring/ledger.ts';
 import { publishedEntry } from '../scoring/ledger.ts';
 import { monthsOf } from '../scoring/period.ts';
-import { rank } from '../scoring/rank.ts';
+import { rank, type RosterUnit } from '../scoring/rank.ts';
 import type { RankingTable } from '../scoring/ranking.ts';
 import type { UnitScore } from '../scoring/unit-score.ts';
 import { makeBulletin } from '../reports/bulletin.ts';
 import { writeReport } from './report-files.ts';
-import { reportDir, type Work } from './work.ts';
+import type { SiteAttempt } from './store.ts';
+import { reportDir, sitesOf, type Work } from './work.ts';
 
 /** Formats that every run writes; pdf is printed on request (`sundial report --format pdf`). */
 export const defaultFormats = ['docx', 'html', 'xlsx', 'csv'] as const;
@@ -18,9 +19,7 @@ export async function publish(work: Work): Promise<void> {
   if (!run.trial) await writeBook(work, scores);
   const tables = await tablesOf(work, scores);
   const results = new Map(await Promise.all(scores.map(async (score) => [score.unit, await store.results(run.id, score.unit)] as const)));
-  const bundles = (await store.sites(run.id)).flatMap((site) =>
-    site.bundle && site.sha256 ? [{ id: site.bundle, sha256: site.sha256 }] : [],
-  );
+  const bundles = (await attempts(work)).flatMap((site) => (site.bundle && site.sha256 ? [{ id: site.bundle, sha256: site.sha256 }] : []));
   const { config, rubric } = work;
   const bulletin = makeBulletin({
     city: config.city.name,
@@ -45,6 +44,13 @@ export async function publish(work: Work): Promise<void> {
     chromium: work.chromium,
   });
   if (!run.trial && scores.every((score) => score.total !== null)) await store.closeRun(run.id);
+  work.printed = true;
+}
+
+/** The sites of this run's units; a trial may find those of an earlier one beside them. */
+export async function attempts({ config, run, store, units }: Work): Promise<SiteAttempt[]> {
+  const own = new Set(sitesOf(config, units).map((site) => site.id));
+  return (await store.sites(run.id)).filter((attempt) => !run.trial || own.has(attempt.site));
 }
 
 /** Enters what is settled and not yet in the book; an open unit enters when a later run completes it. */
@@ -60,11 +66,11 @@ async function writeBook(work: Work, scores: UnitScore[]): Promise<void> {
 }
 
 /** A trial stands beside nobody and in no book: its rows have no place, and what was published of its month is left aside. */
-export async function tablesOf(work: Work, scores: UnitScore[]): Promise<RankingTable[]> {
-  const { config, run, rubric, store, units } = work;
+export async function tablesOf(work: Work, scores: UnitScore[], roster: readonly RosterUnit[] = work.units): Promise<RankingTable[]> {
+  const { config, run, rubric, store } = work;
   const book = await store.ledger(run.month.slice(0, 4));
   const ledger = run.trial ? book.filter((entry) => !monthsOf(entry.period)?.includes(run.month)) : book;
-  const tables = rank({ month: run.month, groups: config.city.groups, rubric, roster: units, ledger, scores });
+  const tables = rank({ month: run.month, groups: config.city.groups, rubric, roster, ledger, scores });
   if (!run.trial) return tables;
   return tables
     .filter((table) => table.rows.length > 0)

@@ -25,8 +25,21 @@ export function postgresBackend(databaseUrl: string): Backend {
     bytesType: 'bytea',
     holdRun: async (transaction, run) => void (await sql`select id from run where id = ${run} for share`.execute(transaction)),
     holdLedger: async (transaction) => void (await sql`lock table ledger in share row exclusive mode`.execute(transaction)),
+    lease: (run) => lease(pool, run),
     explain: (error) => explainPostgres(where, error),
   };
+}
+
+/** An advisory lock ends with its connection, so with its process. */
+async function lease(pool: pg.Pool, run: string): Promise<(() => Promise<void>) | null> {
+  const client = await pool.connect();
+  // A connection lost meanwhile is told to the next query; the lease is then void, and what was published stays guarded by the store.
+  client.on('error', () => undefined);
+  const key = ['sundial', run];
+  const { rows } = await client.query<{ held: boolean }>('select pg_try_advisory_lock(hashtext($1), hashtext($2)) as held', key);
+  if (!rows[0]!.held) return (client.release(), null);
+  const unlock = () => client.query('select pg_advisory_unlock(hashtext($1), hashtext($2))', key);
+  return async () => void (await unlock().finally(() => client.release(true)));
 }
 
 function withoutPassword(databaseUrl: string): string {
@@ -67,7 +80,7 @@ const troubles: { codes: RegExp; trouble: StoreTrouble; what: string; hint: stri
     codes: /^53300$/,
     trouble: 'locked',
     what: 'the database server has no free connection',
-    hint: 'Lower --concurrency or raise max_connections on the server',
+    hint: 'End other programs that use it, or raise max_connections on the server',
   },
   { codes: /^(40001|40P01|55P03)$/, trouble: 'locked', what: 'another writer was in the way', hint: 'Run the command again' },
   { codes: /^25006$/, trouble: 'unwritable', what: 'the database server is read-only', hint: 'Point DATABASE_URL at the primary server' },

@@ -5,7 +5,7 @@ import type { Database } from './store-schema.ts';
 import { StoreError } from './store.ts';
 import type { SiteAttempt, Store } from './store.ts';
 
-type Runs = Pick<Store, 'openRun' | 'findRun' | 'closeRun' | 'isClosed' | 'saveSite' | 'sites'>;
+type Runs = Pick<Store, 'lease' | 'openRun' | 'findRun' | 'closeRun' | 'isClosed' | 'saveSite' | 'sites'>;
 
 export function runsOf(db: Database, backend: Backend): Runs {
   const findRun = async (id: string) => {
@@ -14,6 +14,11 @@ export function runsOf(db: Database, backend: Backend): Runs {
   };
   return {
     findRun,
+    async lease(run) {
+      const release = await backend.lease(run);
+      if (release === null) throw leasedAlready(backend, run);
+      return release;
+    },
     async openRun(run) {
       await writing(db, (transaction) => insertRun(transaction, run));
       return (await findRun(run.id)) as InspectionRun;
@@ -52,6 +57,15 @@ export async function heldClosed(transaction: Database, backend: Backend, run: s
   return row.closed === 1;
 }
 
+function leasedAlready(backend: Backend, run: string): StoreError {
+  return new StoreError(
+    'locked',
+    backend.where,
+    `another process is inspecting ${run}`,
+    'Wait until it has ended, then run the command again: it shows what that one found',
+  );
+}
+
 export function publishedAlready(backend: Backend, run: string): StoreError {
   return new StoreError(
     'conflict',
@@ -74,7 +88,9 @@ async function insertRun(db: Database, run: InspectionRun): Promise<void> {
   await db
     .insertInto('run')
     .values({ id: run.id, month: run.month, closed: 0, body: JSON.stringify(run) })
-    .onConflict((conflict) => conflict.column('id').doNothing())
+    .onConflict((conflict) =>
+      run.trial ? conflict.column('id').doUpdateSet({ body: JSON.stringify(run) }) : conflict.column('id').doNothing(),
+    )
     .execute();
 }
 

@@ -29,6 +29,7 @@ export function sqliteBackend(dataDir: string, lockWaitMs: number = lockWaitDefa
     bytesType: 'blob',
     holdRun: async () => {},
     holdLedger: async () => {},
+    lease: async (run) => lease(join(dataDir, 'locks'), run),
     explain,
   };
 }
@@ -70,6 +71,23 @@ async function begin(database: Libsql.Database, lockWaitMs: number): Promise<voi
     }
     await pause(lockLookMs);
   }
+}
+
+/** A lock that SQLite takes on a file of its own ends with its process, also after `kill -9`; a file with a process id in it would stay. */
+function lease(dir: string, run: string): (() => Promise<void>) | null {
+  mkdirSync(dir, { recursive: true });
+  const database = new Libsql(join(dir, `${run}.lock`));
+  try {
+    database.exec('pragma busy_timeout = 0; begin exclusive');
+  } catch (error) {
+    database.close();
+    if (/^SQLITE_BUSY/.test(String((error as { code?: unknown }).code))) return null;
+    throw error;
+  }
+  return async () => {
+    database.exec('rollback');
+    database.close();
+  };
 }
 
 /** Leaves everything in the one file, so that whoever copies it copies all. */

@@ -44,7 +44,12 @@ export class StoreError extends Error {
 
 /** Every method may throw StoreError. A closed (published) run accepts repetitions of what it holds, never changes. */
 export interface Store {
-  /** Creates or returns the run; the month is the key, so a doubled cron tick gives one run. */
+  /**
+   * Keeps the run to one process until the answer is called, or until that process dies, however it does; `locked` while another has it.
+   * Two crawls of one run would write over each other's evidence.
+   */
+  lease(run: string): Promise<() => Promise<void>>;
+  /** Creates or returns the run; the month is the key, so a doubled cron tick gives one run. A trial is asked anew each time. */
   openRun(run: InspectionRun): Promise<InspectionRun>;
   findRun(id: string): Promise<InspectionRun | null>;
   closeRun(id: string): Promise<void>;

@@ -21,6 +21,8 @@ export interface Work {
   chromium: string | null;
   /** Jobs that used up their tries: the run did not end well, and says so. */
   failed: { job: string; why: string }[];
+  /** This process has carried out the last step. */
+  printed?: boolean;
   now(): Date;
   log(event: string, data: Record<string, unknown>): void;
   onProgress?(progress: CrawlProgress): void;

@@ -14,6 +14,12 @@ export function storesRuns(at: Stores): void {
       expect(await at.other.findRun('2018-01')).toEqual(opened[0]);
     });
 
+    test('a trial is asked anew each time', async () => {
+      const trial = { ...run('2018-01'), id: '2018-01-trial', trial: true };
+      await at.store.openRun(trial);
+      expect(await at.other.openRun({ ...trial, units: ['other'] })).toMatchObject({ units: ['other'] });
+    });
+
     test('is open until it is closed, and closing twice is closing once', async () => {
       await at.store.openRun(run('2018-02'));
       expect(await at.store.isClosed('2018-02')).toBe(false);
@@ -24,6 +30,19 @@ export function storesRuns(at: Stores): void {
       expect(await at.store.isClosed('2018-02')).toBe(true);
       expect(await at.store.isClosed('1999-01')).toBe(false);
       await expect(at.store.closeRun('1999-01')).rejects.toThrow('no such run: 1999-01');
+    });
+  });
+
+  describe('a lease', () => {
+    test('is one process at a time, for each run by itself, and free again when it is given back', async () => {
+      const release = await at.store.lease('2018-08');
+      expect(await trouble(at.other.lease('2018-08'))).toBe('locked');
+      const elsewhere = await at.other.lease('2018-08-trial');
+      await release();
+      await elsewhere();
+      await (
+        await at.other.lease('2018-08')
+      )();
     });
   });
 

@@ -65,7 +65,6 @@ const personsErrors: Record<string, string> = {
   BusError: 'queue',
   NeedsError: 'needs',
   OverrideError: 'needs',
-  ClockDiffers: 'clock',
 };
 
 /** An error as code, message and hint, and the exit code it stands for. */

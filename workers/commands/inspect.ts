@@ -8,6 +8,7 @@ import { terminalTable } from '../../reports/terminal.ts';
 import { inspect, type Inspection } from '../inspection.ts';
 import { inspectOutput } from '../inspect-output.ts';
 import { progressView } from '../progress.ts';
+import { runId } from '../open-run.ts';
 import { openRuntime } from '../runtime.ts';
 import { Exit, printJson, Refusal, withExample, worse, type Session } from './command.ts';
 import { lastCompleteMonth, parseAsOf, parseMonth } from './when.ts';
@@ -45,7 +46,8 @@ async function run(session: Session, options: Options): Promise<void> {
   const asOf = options.asOf === undefined ? null : parseAsOf(options.asOf).asOf;
   const units = options.unit.map((id) => unitById(config, id));
   if (units.length === 0) mustHaveEnded(month);
-  const runtime = await openRuntime({ ...session.settings, ...(options.data ? { dataDir: options.data } : {}) });
+  const settings = { ...session.settings, ...(options.data ? { dataDir: options.data } : {}) };
+  const runtime = await openRuntime(settings, runId({ month, units }));
   const progress = progressView(session.terminal);
   try {
     const inspection = await inspect(runtime, { config, month, asOf, units, onProgress: (step) => progress.show(step) });

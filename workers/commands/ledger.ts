@@ -12,7 +12,7 @@ import { tableHeadings } from '../../reports/bulletin.ts';
 import { terminalTable } from '../../reports/terminal.ts';
 import { pointsById, points } from '../inspect-output.ts';
 import type { LedgerShowOutput } from '../outputs.ts';
-import { openRuntime } from '../runtime.ts';
+import { openBooks } from '../runtime.ts';
 import { printJson, Refusal, withExample, type Session } from './command.ts';
 import { parseMonth } from './when.ts';
 
@@ -45,7 +45,7 @@ export function ledgerCommand(session: Session): Command[] {
 }
 
 function withData(session: Session, options: Options) {
-  return openRuntime({ ...session.settings, ...(options.data ? { dataDir: options.data } : {}) });
+  return openBooks({ ...session.settings, ...(options.data ? { dataDir: options.data } : {}) });
 }
 
 async function importFile(session: Session, file: string, options: Options): Promise<void> {
@@ -71,7 +71,11 @@ function readText(file: string): string {
     return new TextDecoder('utf-8', { fatal: true }).decode(readFileSync(file));
   } catch (error) {
     const found = readTrouble(error);
-    throw new Refusal('ledger', `${file}: expected a readable CSV file in UTF-8, found ${found}`, 'save it as "CSV UTF-8"');
+    throw new Refusal(
+      'ledger',
+      `${file}: expected a readable CSV file in UTF-8, found ${found}`,
+      found === 'bytes that are not UTF-8' ? 'save it as "CSV UTF-8"' : '',
+    );
   }
 }
 

@@ -39,14 +39,14 @@ async function showPages(session: Session, targets: string[], options: Options):
   if (options.url !== undefined && !/^https?:\/\/[^/]/.test(options.url))
     throw new Refusal('usage', `--url: expected an absolute http(s) address, found "${options.url}"`, '');
   for (const target of targets) {
-    const { facts, shown } = await readTarget(session, target, options);
+    const { facts, shown } = await readTarget(target, options);
     const output = pageOutput(facts, shown, today);
     if (options.json) printJson(session, output);
     else session.terminal.out(pageInWords(output, facts));
   }
 }
 
-async function readTarget(session: Session, target: string, options: Options): Promise<{ facts: PageFacts; shown: string }> {
+async function readTarget(target: string, options: Options): Promise<{ facts: PageFacts; shown: string }> {
   const config = options.config === undefined ? null : loadConfig(options.config);
   const taxonomy = config ? null : loadColumns();
   if (taxonomy && !taxonomy.value) throw new ConfigError(taxonomy.problems);
@@ -62,7 +62,7 @@ async function readTarget(session: Session, target: string, options: Options): P
     entries,
     policy,
     intranetHosts,
-    chromium: session.settings.chromium ?? findChromium(),
+    chromium: findChromium(),
     columns,
   });
   if (facts) return { facts, shown: record.url };

@@ -7,7 +7,8 @@ import { makeBulletin } from '../../reports/bulletin.ts';
 import { rank } from '../../scoring/rank.ts';
 import { filesIn } from '../inspection.ts';
 import { formats, writeReport, type Format } from '../report-files.ts';
-import { openRuntime, type Runtime } from '../runtime.ts';
+import { findChromium } from '../needs.ts';
+import { openBooks, type Books } from '../runtime.ts';
 import { reportDir } from '../work.ts';
 import { printJson, Refusal, withExample, type Session } from './command.ts';
 import { parseMonth } from './when.ts';
@@ -39,11 +40,11 @@ async function print(session: Session, options: Options): Promise<void> {
   const wanted = parseFormats(options.format);
   const config = options.config === undefined && !existsSync('config/city.yaml') ? null : loadConfig(options.config ?? 'config');
   const rubric = rubricFor(config ?? { dir: '.', city: { name: '', groups: [] }, rubrics: loadRubrics().rubrics }, month);
-  const runtime = await openRuntime({ ...session.settings, ...(options.data ? { dataDir: options.data } : {}) });
+  const runtime = await openBooks({ ...session.settings, ...(options.data ? { dataDir: options.data } : {}) });
   try {
     const { scores, results, bundles } = await stored(runtime, month, config?.units.map((unit) => unit.id) ?? []);
     const ledger = await runtime.store.ledger(month.slice(0, 4));
-    if (scores.length === 0 && !ledger.some((entry) => entry.period.slice(-7) >= month)) {
+    if (scores.length === 0 && !ledger.some((entry) => entry.period.slice(-7) === month)) {
       throw new Refusal(
         'no-data',
         `${month}: neither an inspection nor an imported month is in the store (${runtime.dataDir})`,
@@ -55,7 +56,8 @@ async function print(session: Session, options: Options): Promise<void> {
     const text = config?.bulletin ?? BulletinText.parse({});
     const bulletin = makeBulletin({ city: config?.city.name ?? '', text, month, rubric, tables, scores, results, bundles, trial: false });
     const dir = options.out ?? reportDir(runtime.dataDir, month);
-    const { dataDir, chromium } = runtime;
+    const { dataDir } = runtime;
+    const chromium = wanted.includes('pdf') ? findChromium() : null;
     await writeReport({ bulletin, scores, results, rubric, tables, dataDir, dir, formats: wanted, chromium });
     const files = Object.fromEntries(Object.entries(filesIn(dir)).filter(([format]) => wanted.includes(format as Format)));
     if (options.json) printJson(session, { month, bulletin: files });
@@ -65,7 +67,7 @@ async function print(session: Session, options: Options): Promise<void> {
   }
 }
 
-async function stored(runtime: Runtime, month: string, roster: string[]) {
+async function stored(runtime: Books, month: string, roster: string[]) {
   const scores = (await runtime.store.scores(month))
     .filter((score) => roster.includes(score.unit))
     .sort((a, b) => roster.indexOf(a.unit) - roster.indexOf(b.unit));
