@@ -3,11 +3,13 @@ import type { Element } from 'domhandler';
 import type { ParsedPage } from './html.ts';
 import type { Line } from './lines.ts';
 import type { Footer, Mark } from './page-facts.ts';
-import { linkText, targetOf } from './links.ts';
+import { errorReport } from './error-report.ts';
+import { firstLink, footLinks, type FootLink } from './foot-links.ts';
 import { parentOf } from './walk.ts';
+import { writtenFoot, writtenLink } from './foot-scripts.ts';
 import { readScripts } from './scripts.ts';
 
-const PROVINCE = '[京津沪渝冀豫云辽黑湘皖鲁新苏浙赣鄂桂甘晋蒙陕吉闽贵粤青藏川宁琼港澳]';
+const PROVINCE = '[京津沪渝冀豫云滇辽黑湘皖鲁新苏浙赣鄂桂甘陇晋蒙陕吉闽贵黔粤青藏川蜀宁琼港澳]';
 const SITE_ID = /(?:政府)?网站标识(?:编)?码\s*[：:（(]?\s*(\d{10}|bm\d{8}|N\d{9})(?!\d)/i;
 const ICP = new RegExp(
   `${PROVINCE}(?:\\([^()]{1,8}\\))?\\s?ICP\\s?[备证]\\s?(?:案)?\\s?(?:字|号)?\\s?(?:[:：])?\\s?\\d{5,10}\\s?(?:号)?(?:\\s?[-－]\\s?\\d{1,3})?`,
@@ -17,15 +19,18 @@ const POLICE = new RegExp(
   `${PROVINCE}公网安备\\s?(?:备案)?号?\\s?[:：]?\\s?\\d{11,14}\\s?号?|(?:网警备案|公安备案)号?\\s?[:：]?\\s?\\d{11,14}`,
 );
 const CONAC_LINK = /bszs\.conac\.cn\/sitename\?method=show&(?:amp;)?id=([0-9A-F]{32})/i;
+const CONAC_ID = /(?<![0-9A-F])[0-9A-F]{16}E053[0-9A-F]{12}(?![0-9A-F])/;
 const CONAC_SCRIPT = /dcs\.conac\.cn\/js\/[^"'\s<>]*?(CA\d{16,24})\.js/i;
-const JIUCUO = /exposure\/jiucuo\.(?:html|js)|\/jiucuo(?:page)?\.(?:s?html|js|jsp)|[?&]site_?code=/i;
-const JIUCUO_TEXT = /^[\s【[]*(?:我为政府网站找错|政府网站找错|网站找错|网站纠错|我要找错|找错|纠错|我要纠错)[\s】\]]*$/;
 const MAP_TEXT = /^[\s[【(（]*(?:(?:网站地图|站点地图|站点导航|网站导航|本站地图|site\s?map)[\s\]】()（）|/]*){1,2}$/i;
 const CONTACT_TEXT = /^[\s[【]*(?:联系我们|联系方式|联系本站|联系我局|联系电话|contact(?: us)?)[\s\]】]*$/i;
 const ORGANIZER = /主\s?办(?:单位|方|机关)?\s?[：:]\s?([^\s：:，,;；|｜©【】<>]{2,40})/;
-const ORGANIZER_AFTER = /(?:^|\s)([\u4e00-\u9fa5]{4,30})\s?主办(?:\s|$|[，,;；|])/;
+const ORGANIZER_AFTER = /(?:^|\s)([\u4e00-\u9fa5、]{4,40})\s?主办(?:\s|$|[，,;；|])/;
+/** Words of a report on an event that somebody held. */
+const EVENT = /联合$|活动|比赛|大赛|大会|会议|论坛|展览|培训/;
 const PHONE =
   /(?:电\s?话|热\s?线|传\s?真|联系方式|联系我们|总机|邮\s?箱|e-?mail|信\s?箱|\btel\b)[^\n：:\d]{0,12}[：:]?\s?((?:\+?86[- ]?)?[(（]?\d{3,4}[)）]?[-－—– ]?\d{5,8}|1\d{10}|12345|[\w.+-]{2,40}(?:@|#|（at）)[\w.-]{3,40})/i;
+/** A mailbox in the foot is the office's, named or not. */
+const MAIL = /[A-Za-z][\w.+-]{1,40}@[\w-]{2,40}(?:\.[\w-]{2,20}){1,3}/;
 const FOOT = /(?:^|[\s_-])(?:foot(?:er)?\w*|bottom\w*|copyright|copy|dibu|wzxx|bq)(?:$|[\s_-]|\d)/i;
 
 function inFoot(element: Element): boolean {
@@ -67,19 +72,12 @@ function inScript(page: ParsedPage, form: RegExp, group = 0): Mark | null {
   return found === null ? null : { value: compact(found[group] ?? found[0]), where: 'script', spot: { css: 'script' } };
 }
 
-interface Found {
-  element: Element;
-  url: string | null;
-  href: string;
-  text: string;
+function icp(page: ParsedPage, lines: Line[]): Mark | null {
+  const mark = inText(page, lines, ICP) ?? inScript(page, ICP);
+  return mark === null ? null : { ...mark, value: mark.value.replace(/[:：]/g, '') };
 }
 
-function firstLink(page: ParsedPage, links: Found[], test: (link: Found) => boolean, value: (link: Found) => string): Mark | null {
-  const link = links.find(test);
-  return link === undefined ? null : { value: value(link), where: 'link', spot: page.spot(link.element) };
-}
-
-function police(page: ParsedPage, lines: Line[], links: Found[]): Mark | null {
+function police(page: ParsedPage, lines: Line[], links: FootLink[]): Mark | null {
   const text = inText(page, lines, POLICE);
   if (text !== null) return { ...text, value: text.value.replace(/号(?=\d|$)|[:：]/g, '') };
   const link = firstLink(
@@ -91,7 +89,14 @@ function police(page: ParsedPage, lines: Line[], links: Found[]): Mark | null {
   return link ?? inScript(page, POLICE);
 }
 
-function conac(page: ParsedPage, links: Found[]): Mark | null {
+/** An empty box that carries the mark's number for a script to draw. */
+function conacBox(page: ParsedPage): Mark | null {
+  const box = page.elements.find(({ attribs }) => Object.values(attribs).some((value) => CONAC_ID.test(value)));
+  if (box === undefined) return null;
+  return { value: CONAC_ID.exec(Object.values(box.attribs).join(' '))![0], where: 'link', spot: page.spot(box) };
+}
+
+function conac(page: ParsedPage, links: FootLink[]): Mark | null {
   return (
     firstLink(
       page,
@@ -100,36 +105,8 @@ function conac(page: ParsedPage, links: Found[]): Mark | null {
       ({ href }) => CONAC_LINK.exec(href)![1]!.toUpperCase(),
     ) ??
     inScript(page, CONAC_LINK, 1) ??
-    inScript(page, CONAC_SCRIPT, 1)
-  );
-}
-
-/** The official entry: its script with the site's code, a link to it, or a link so named that leads somewhere. */
-function errorReport(page: ParsedPage, links: Found[]): Mark | null {
-  const script = page
-    .named('script')
-    .find(
-      ({ attribs }) => attribs['id'] === '_jiucuo_' || attribs['sitecode'] !== undefined || attribs['src']?.includes('jiucuo') === true,
-    );
-  if (script !== undefined)
-    return { value: script.attribs['sitecode'] || (script.attribs['src'] ?? ''), where: 'script', spot: page.spot(script) };
-  const code = (href: string): string => /site_?code=([A-Za-z]{0,2}\d{8,10})/i.exec(href)?.[1] ?? href;
-  const link = firstLink(
-    page,
-    links,
-    ({ href, url }) => url !== null && JIUCUO.test(href),
-    ({ href }) => code(href),
-  );
-  if (link !== null) return link;
-  const written = /(?:id=["']?_jiucuo_["']?[^>]{0,200}sitecode=["']?(\w{8,12})|exposure\/jiucuo\.(?:js|html)[^"'\s<>]*)/i.exec(
-    readScripts(page).decoded,
-  );
-  if (written !== null) return { value: written[1] ?? written[0], where: 'script', spot: { css: 'script' } };
-  return firstLink(
-    page,
-    links,
-    ({ text, url }) => url !== null && JIUCUO_TEXT.test(text),
-    ({ url }) => url!,
+    inScript(page, CONAC_SCRIPT, 1) ??
+    conacBox(page)
   );
 }
 
@@ -139,45 +116,48 @@ function organizer(page: ParsedPage, foot: Line[]): Mark | null {
       const found = form
         .exec(line.text)?.[1]
         ?.replace(/^(?:本站|本网站|网站)?由|(?:承办|协办|版权所有|技术支持|地址|运行维护|备案).*$/g, '');
-      if (found !== undefined && found.length >= 2) return { value: found, where: 'text', spot: page.spot(line.element) };
+      if (found !== undefined && found.length >= 2 && !EVENT.test(found))
+        return { value: found, where: 'text', spot: page.spot(line.element) };
     }
   }
-  const script = ORGANIZER.exec(readScripts(page).decoded)?.[1]?.replace(/[<"'\\].*$/, '');
+  const script = ORGANIZER.exec(writtenFoot(page))?.[1]?.replace(/[<"'\\].*$/, '');
   return script === undefined || script.length < 2 ? null : { value: script, where: 'script', spot: { css: 'script' } };
 }
 
-function contact(page: ParsedPage, foot: Line[], links: Found[]): Mark | null {
+function contact(page: ParsedPage, foot: Line[], links: FootLink[]): Mark | null {
   for (const line of foot) {
-    const found = PHONE.exec(line.text);
-    if (found !== null) return { value: found[1]!, where: 'text', spot: page.spot(line.element) };
+    const found = PHONE.exec(line.text)?.[1] ?? MAIL.exec(line.text)?.[0];
+    if (found !== undefined) return { value: found, where: 'text', spot: page.spot(line.element) };
   }
-  return firstLink(
+  const link = firstLink(
     page,
     links,
     ({ text, url }) => url !== null && CONTACT_TEXT.test(text),
     ({ url }) => url!,
   );
+  const said = link === null ? PHONE.exec(writtenFoot(page))?.[1] : undefined;
+  if (said !== undefined) return { value: said, where: 'script', spot: { css: 'script' } };
+  return link ?? writtenLink(page, '联系我们|联系方式');
 }
 
 /** Each element with its value and where it stands; null: looked for and absent. `lines`: all visible lines of the page; `body`: the article's. */
 export function readFooter(page: ParsedPage, lines: Line[], body: Element | null): Footer {
-  const links: Found[] = page
-    .named('a', 'area')
-    .map((element) => ({ element, href: element.attribs['href'] ?? '', url: targetOf(element, page.base), text: linkText(page, element) }));
+  const links = footLinks(page);
   const foot = footLines(lines, body);
   return {
     siteId: inText(page, foot, SITE_ID, 1) ?? inScript(page, SITE_ID, 1),
-    icp: inText(page, foot, ICP) ?? inScript(page, ICP),
+    icp: icp(page, foot),
     police: police(page, foot, links),
     conac: conac(page, links),
     organizer: organizer(page, foot),
     contact: contact(page, foot, links),
-    sitemap: firstLink(
-      page,
-      links,
-      ({ text, url }) => url !== null && MAP_TEXT.test(text),
-      ({ url }) => url!,
-    ),
+    sitemap:
+      firstLink(
+        page,
+        links,
+        ({ text, url }) => url !== null && MAP_TEXT.test(text),
+        ({ url }) => url!,
+      ) ?? writtenLink(page, '网站地图|站点地图|站点导航|网站导航'),
     errorReport: errorReport(page, links),
   };
 }

@@ -101,3 +101,55 @@ describe('lists', () => {
     expect(read(page(`<ul>${rows.join('')}</ul>`)).items.map(({ date }) => date?.date)).toEqual(['2020-12-01', '2020-12-02', '2020-12-03']);
   });
 });
+
+describe('footer marks', () => {
+  const foot = (html: string) => read(page(BODY, { foot: html })).footer;
+
+  test.each<
+    [name: string, html: string, mark: 'icp' | 'police' | 'organizer' | 'contact' | 'conac' | 'sitemap' | 'errorReport', value: string]
+  >([
+    ['Sichuan writes 蜀', '蜀ICP备 13001288号', 'icp', '蜀ICP备13001288号'],
+    ['Yunnan writes 滇', '滇ICP备05000002号 滇公网安备 53010202000476号', 'icp', '滇ICP备05000002号'],
+    ['Guizhou writes 黔', '黔ICP备05000002号', 'icp', '黔ICP备05000002号'],
+    ['Gansu writes 陇', '陇ICP备05000002号', 'icp', '陇ICP备05000002号'],
+    ['a colon before the number', '蜀ICP备：19007388号', 'icp', '蜀ICP备19007388号'],
+    ['… also of the police', '滇公网安备 53010202000476号', 'police', '滇公网安备53010202000476'],
+    ['two bodies in one', '<p>中共示例市委、示例市人民政府主办</p>', 'organizer', '中共示例市委、示例市人民政府'],
+    ['a mailbox without a label', '<p>webmaster@example.gov.cn 版权所有</p>', 'contact', 'webmaster@example.gov.cn'],
+    [
+      'a click',
+      `<a href="#" onclick='window.open("http://www.example.gov.cn/api/jiucuo.php?site_code=3204110029&url="+location.href)'><img src="j.png"></a>`,
+      'errorReport',
+      '3204110029',
+    ],
+    ['a box', `<div class="jiucuo j-jiucuo" data-setting="{sitecode:3401040018}"></div>`, 'errorReport', '3401040018'],
+    ['a picture', `<a href="javascript:;"><img src="/i/jiucuo.png" onclick="Link('3702000025')"></a>`, 'errorReport', '3702000025'],
+    ['a frame', `<div><iframe src="/cms/pub/interact/jiucuo.htm"></iframe></div>`, 'errorReport', '/cms/pub/interact/jiucuo.htm'],
+    [
+      'a box for the mark',
+      `<div class="j-gov" data-setting="{sitecode:'541442B448864F73E053012819ACB626'}"></div>`,
+      'conac',
+      '541442B448864F73E053012819ACB626',
+    ],
+  ])('%s: %s', (_name, html, mark, value) => {
+    expect(foot(html)[mark]?.value).toBe(value);
+  });
+
+  test('a foot that a script writes in pieces', () => {
+    const html = `<script>$('#f').html('<a target="_blank" href="//www.example.gov.cn/map.html">网站地图</a>'+'<span>主办：&nbsp;&nbsp;示例市人民政府办公室&nbsp;</span>'+'<p>联系我们：020-83135078</p>');</script>`;
+    const { organizer, contact, sitemap } = foot(html);
+    expect(organizer).toMatchObject({ value: '示例市人民政府办公室', where: 'script' });
+    expect(contact).toMatchObject({ value: '020-83135078', where: 'script' });
+    expect(sitemap).toMatchObject({ value: 'http://www.example.gov.cn/map.html', where: 'script' });
+  });
+
+  test('who holds an event holds no site', () => {
+    const html = `<div class="box"><p>活动由示例区书法协会与示例文联联合主办，吸引了近万名学生参与。</p></div>`;
+    expect(read(`<body>${html}</body>`).footer.organizer).toBeNull();
+  });
+
+  test('a foot kept in an editor’s container is no article', () => {
+    const html = `<body><div class="down"><div class="TRS_Editor"><p>版权所有：示例县林业局 电话：0432-64606800</p><p>网站标识码：2202000006</p></div></div></body>`;
+    expect(read(html, { entry: true }).footer.contact).toMatchObject({ value: '0432-64606800' });
+  });
+});
