@@ -7,7 +7,7 @@ import { folderOf, twinKey } from './url.ts';
 export interface Attribution {
   unit: string | null;
   /** What decided; list: the list page that named an address outside every unit's folders. */
-  by: 'column' | 'path' | 'parameter' | 'list' | 'publisher' | null;
+  by: 'column' | 'path' | 'parameter' | 'list' | 'publisher' | 'site' | null;
   /** Other units with a claim, in id order. */
   conflict: string[];
 }
@@ -82,7 +82,15 @@ function publisherIn(units: Unit[]) {
   };
 }
 
-/** Gives each address to a unit: pinned column, then path, then id parameter, then the list that named it unless its publisher is another unit. */
+/** A site whose root is the front page of its only unit is that unit's altogether, whatever narrower marks it is known by. */
+function soleOwner(site: Site, units: Unit[]): string | null {
+  const [unit, ...others] = units.filter(({ places }) => places.some((place) => place.site === site.id));
+  const isRoot = (url: string) => new URL(url).pathname === '/' && site.hosts.includes(new URL(url).host);
+  const atRoot = unit?.places.some((place) => place.site === site.id && place.entries.some(isRoot)) ?? false;
+  return unit !== undefined && others.length === 0 && atRoot ? unit.id : null;
+}
+
+/** Gives each address to a unit: pinned column, then path, then id parameter, then the list that named it, then the site when it has but one unit. */
 export function attributor(site: Site, units: Unit[]): Attributor {
   const { prefixes, parameters, exact } = claimsOf(site, units);
   const pinned = pinnedOf(units);
@@ -94,6 +102,7 @@ export function attributor(site: Site, units: Unit[]): Attributor {
     const names = parameters.flatMap(({ unit: id, pairs }) => (id === unit && pairs.length > 0 ? [pairs[0]![0]] : []));
     return names.some((name) => query.has(name));
   };
+  const alone = soleOwner(site, units);
   return (url, facts = null, from = null) => {
     const { pathname, searchParams } = new URL(url);
     const here = under(bareHost(url), pathname);
@@ -108,6 +117,7 @@ export function attributor(site: Site, units: Unit[]): Attributor {
       ['parameter', parameter?.unit],
       ['publisher', signed],
       ['list', from !== null && isForeign(from, searchParams) ? null : from],
+      ['site', alone],
     ];
     const standing = claims.filter((claim): claim is [Attribution['by'], string] => typeof claim[1] === 'string');
     const [by, unit] = standing[0] ?? [null, null];

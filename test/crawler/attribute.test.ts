@@ -57,3 +57,11 @@ test('a unit alone on its host owns all of it', () => {
   expect(shared('http://gaj.city.gov.cn/x/1.html').unit).toBe('x');
   expect(shared('http://gaj.city.gov.cn/').unit).toBe('gaj');
 });
+
+test.each<[string, string[], string, string | null]>([
+  ['the root is its only unit: all is the unit’s, whatever narrower mark it is known by', ['http://www.city.gov.cn/'], 'site', 'czj'],
+  ['a section alone on a portal owns its section only', ['http://www.city.gov.cn/bm/czj/'], '', null],
+])('%s', (_says, entries, by, owner) => {
+  const alone = attributor(site, [unit('czj', '市财政局', entries, { match: ['?sid=12'] })]);
+  expect(alone('http://www.city.gov.cn/zfxxgk/index.html')).toEqual({ unit: owner, by: by || null, conflict: [] });
+});
