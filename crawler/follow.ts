@@ -28,6 +28,9 @@ const timeless = new Set<ColumnKey>(['services', 'forms']);
 /** Columns of citizens' messages: judged over a year (facts §E). */
 const letters = new Set<ColumnKey>(['consult', 'mailbox']);
 
+/** What a front page links to for these reasons is not the unit's for that: the portal's news stands there beside its own. */
+const idle = new Set<Reason>(['link', 'article', 'undated']);
+
 /** The civil date a year before. */
 const yearBefore = (date: string) => `${Number(date.slice(0, 4)) - 1}${date.slice(4)}`;
 
@@ -83,8 +86,7 @@ export function follow(page: Candidate, url: string, facts: PageFacts, options: 
       entry: false,
       depth: page.depth + 1,
       from: page.url,
-      // What a front page merely links to is not the unit's for that: a portal's news stands there beside its own.
-      unit: owner ?? (reason === 'link' ? null : page.unit),
+      unit: owner ?? (page.entry && idle.has(reason) ? null : page.unit),
       settled: owner !== null,
       column: null,
       list: null,

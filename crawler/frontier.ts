@@ -81,6 +81,12 @@ function takeFrom(level: Level): Candidate | null {
   return null;
 }
 
+/** A better reason; or the same, from a page that says whose it is (a front page names what is nobody's). */
+function betters(next: Candidate, waiting: Candidate): boolean {
+  const gain = priority[waiting.reason] - priority[next.reason];
+  return gain > 0 || (gain === 0 && next.reason === 'article' && waiting.unit === null && next.unit !== null);
+}
+
 /** `policy` gives the budgets: pages per site, per unit (what belongs to nobody has only the site's), and depth. */
 export function frontier(policy: Budgets): Frontier {
   const levels: Level[] = Array.from({ length: 6 }, () => ({ order: [], queues: new Map(), turn: 0 }));
@@ -126,7 +132,7 @@ export function frontier(policy: Budgets): Frontier {
       if (waiting === null) return false;
       if (waiting !== undefined) {
         if (candidate.reason === 'column') waiting.namers.add(candidate.unit ?? nobody);
-        if (priority[candidate.reason] >= priority[waiting.candidate.reason] || candidate.depth > policy.maxDepth) return false;
+        if (!betters(candidate, waiting.candidate) || candidate.depth > policy.maxDepth) return false;
         waiting.candidate = candidate;
         put(candidate);
         return true;

@@ -63,3 +63,9 @@ test('a form is a file, though its name is that of a column', () => {
       .map(({ as, reason }) => `${as} ${reason}`),
   ).toEqual(['file form']);
 });
+
+test("an article that a front page shows is its list's", () => {
+  const news = page('<ul><li><a href="/xw/1.html">全市经济工作会议召开</a><span>2018-12-06</span></li></ul>');
+  expect(from(news, true).find(({ url }) => url.endsWith('/xw/1.html'))).toMatchObject({ reason: 'article', unit: null });
+  expect(from(news, false).find(({ url }) => url.endsWith('/xw/1.html'))).toMatchObject({ reason: 'article', unit: 'a' });
+});

@@ -49,6 +49,12 @@ describe('frontier', () => {
     expect(ahead.add(candidate('/x/', { reason: 'entry' }))).toBe(false);
   });
 
+  test('an article nobody owns yet goes to the unit whose list names it, and stays there', () => {
+    const ahead = frontier(budgets);
+    for (const unit of [null, 'b', 'c', null]) ahead.add(candidate('/1.html', { reason: 'article', unit, settled: false }));
+    expect(drain(ahead)).toEqual(['b /1.html']);
+  });
+
   test('a column that two units name is the portal’s own; one that its path settles is not', () => {
     const ahead = frontier(budgets);
     ahead.add(candidate('/news/', { reason: 'column', settled: false }));
