@@ -94,9 +94,13 @@ function holdsMore(content: Content, seen: SeenOnPage): boolean {
   return content.lines.some(({ pictures }) => pictures.some(isContentPicture));
 }
 
+/** Pictures of the frame: a menu with a map over it, a banner. */
+const FRAME_PICTURE = /(?:^|[/_-])(?:nav|menu|banner|header?|foot(?:er)?)\d*[._-]/i;
+
 /** Icons and spacers are no content; pictures that state their smallness are left out. */
 function isContentPicture(picture: Element): boolean {
   if (picture.name !== 'img') return true;
+  if (picture.attribs['usemap'] !== undefined || FRAME_PICTURE.test(picture.attribs['src'] ?? '')) return false;
   const wide = Number.parseInt(picture.attribs['width'] ?? '', 10);
   return (
     !(wide <= 60) &&

@@ -8,6 +8,7 @@ import {
   column,
   dated,
   facts,
+  fullFooter,
   home,
   item,
   link,
@@ -301,6 +302,13 @@ describe('home', () => {
     const given = facts([one]);
     expect(given.home).toBeNull();
     expect(roles(given)).toEqual([['./', 'home', why]]);
+  });
+
+  test("a foot kept in a frame is the home page's", () => {
+    const footer = { ...fullFooter, icp: null };
+    const none = Object.fromEntries(Object.keys(fullFooter).map((name) => [name, null])) as unknown as typeof fullFooter;
+    const given = facts([home({}, { footer: none, frames: [url('/inc/foot.html'), url('/weather')] }), page('/inc/foot.html', { footer })]);
+    expect(given.home!.facts.footer).toEqual(footer);
   });
 
   test('a stub whose target is blocked is not seen, nor is one never asked', () => {

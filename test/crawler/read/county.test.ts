@@ -102,6 +102,14 @@ test.each([
   expect(read(page(html)).defects.map(({ sort }) => sort)).toEqual(defects);
 });
 
+test('blank: a menu drawn on a picture is no content', () => {
+  const menu = '<img src="/images/nav.jpg" usemap="#m"><map name="m"><area href="/a/" alt="首页"></map>';
+  const table = '<table><tr><th>标题</th><th>时间</th></tr><tr><td colspan="2">暂无信息</td></tr></table>';
+  const html = (main: string) => page(`${menu}<div class="dqwz">当前位置：<a href="/">首页</a> &gt; 政府文件</div>${main}`);
+  expect(read(html(table)).defects.map(({ sort }) => sort)).toEqual(['blank']);
+  expect(read(html('<h2>政府文件</h2><img src="/upload/201812/1.jpg">')).defects).toEqual([]);
+});
+
 test.each([
   ['税收政策', 'policy'],
   ['气象法规', 'policy'],
