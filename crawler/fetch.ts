@@ -54,10 +54,18 @@ export function refusedBy({ status, headers, decoded }: Exchange): BlockedBy | n
 
 const textual = /xml|html|json|javascript|text\//;
 
-/** True when the first bytes are those of an image, an office file or an archive, whatever the header says. */
+/** True when the first bytes are those of an image, an office file or an archive, or of no text at all, whatever the header says. */
 export async function isBinary(bytes: Uint8Array): Promise<boolean> {
-  const found = await fileTypeFromBuffer(bytes.subarray(0, 4100));
-  return found !== undefined && !textual.test(found.mime);
+  const head = bytes.subarray(0, 4100);
+  const found = await fileTypeFromBuffer(head);
+  return found === undefined ? !isText(head) : !textual.test(found.mime);
+}
+
+/** No charset of the web writes text with control bytes, but for UTF-16, which says so first; a stray one is a slip of the pen. */
+function isText(head: Uint8Array): boolean {
+  if ((head[0] === 0xff && head[1] === 0xfe) || (head[0] === 0xfe && head[1] === 0xff)) return true;
+  const controls = head.filter((byte) => byte < 0x20 && !(byte >= 0x09 && byte <= 0x0d) && byte !== 0x1b).length;
+  return controls * 20 <= head.length;
 }
 
 export type Answered = Pick<Exchange, 'url' | 'status' | 'headers' | 'decoded'>;

@@ -2,7 +2,8 @@
 
 export type BlockedBy = 'waf' | 'challenge' | 'login' | 'rate';
 export type SilentWhy = 'dns' | 'refused' | 'reset' | 'tls' | 'timeout' | 'too-big' | 'too-many-hops' | 'private-address' | 'malformed';
-export type SkippedWhy = 'robots' | 'outside' | 'budget' | 'trap' | 'type' | 'interrupted';
+/** `robots-unread`: the server failed to say what robots.txt allows, which means "not now" (RFC 9309 §2.3.1.4). */
+export type SkippedWhy = 'robots' | 'robots-unread' | 'outside' | 'budget' | 'trap' | 'type' | 'interrupted';
 
 export type FetchOutcome =
   | { kind: 'answered'; status: number; type: string; ms: number; hops: string[]; via: 'http' | 'browser' }

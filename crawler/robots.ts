@@ -28,7 +28,8 @@ const parseRobots = robotsParser as unknown as (
 
 type Rules = (url: string) => FetchOutcome | null;
 const open: Rules = () => null;
-const shut: Rules = () => ({ kind: 'skipped', why: 'robots' });
+const shut: Rules = () => ({ kind: 'skipped', why: 'robots-unread' });
+const tooMany: Rules = () => ({ kind: 'blocked', by: 'rate', status: 429 });
 /** RFC 9309 §2.5: at least 500 KiB are read; what stands beyond is ignored. */
 const maxChars = 512_000;
 
@@ -44,7 +45,8 @@ export function rulesOf(address: string, answer: Answer, userAgent: string): { r
   if (outcome.kind === 'blocked') return { rules: () => outcome, delayMs: null };
   const body = answer.exchanges.at(-1);
   if (outcome.kind !== 'answered' || body === undefined) return { rules: open, delayMs: null };
-  if (outcome.status === 429 || (outcome.status >= 500 && outcome.status < 520)) return { rules: shut, delayMs: null };
+  if (outcome.status === 429) return { rules: tooMany, delayMs: null };
+  if (outcome.status >= 500 && outcome.status < 520) return { rules: shut, delayMs: null };
   if (outcome.status < 200 || outcome.status >= 300) return { rules: open, delayMs: null };
   const text = new TextDecoder('utf-8').decode(body.decoded).slice(0, maxChars);
   const robots = parseRobots(address, text);

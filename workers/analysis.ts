@@ -15,11 +15,29 @@ export interface Analysis {
   pages: { read: number; same: number };
   /** Names of units with a place on a site whose bundle was not given: they cannot be judged from these. */
   skippedUnits: string[];
+  /** Ids of bundles of a site that was crawled again later: the later one counts, and no page counts twice. */
+  superseded: string[];
 }
 
-/** `replays`: the bundles of one run, at least one. */
-export function analyse(replays: Replay[], rubric: Rubric): Analysis {
-  const { run, columns, city } = replays[0]!.job;
+/** A site that was crawled again left `<run>~2.<site>`: the same run, the next attempt. */
+export const runOf = ({ job }: Replay): Replay['job']['run'] => ({ ...job.run, id: job.run.id.replace(/~\d+$/, '') });
+const attemptOf = ({ job }: Replay): number => Number(/~(\d+)$/.exec(job.run.id)?.[1] ?? 1);
+const idOf = ({ job }: Replay): string => `${job.run.id}.${job.site.id}`;
+
+function latest(replays: Replay[]): Replay[] {
+  const bySite = new Map<string, Replay>();
+  for (const replay of replays) {
+    const before = bySite.get(replay.job.site.id);
+    if (!before || attemptOf(replay) > attemptOf(before)) bySite.set(replay.job.site.id, replay);
+  }
+  return [...bySite.values()];
+}
+
+/** `given`: the bundles of one run, at least one. */
+export function analyse(given: Replay[], rubric: Rubric): Analysis {
+  const replays = latest(given);
+  const { columns, city } = replays[0]!.job;
+  const run = runOf(replays[0]!);
   const sites = replays.map(({ job }) => job.site);
   const known = new Map(replays.flatMap(({ job }) => job.units.map((unit) => [unit.id, unit])));
   const units = [...known.values()];
@@ -42,6 +60,7 @@ export function analyse(replays: Replay[], rubric: Rubric): Analysis {
       read: all.filter(({ page }) => page.facts !== null).length,
       same: all.filter(({ page, same }) => page.facts !== null && same).length,
     },
+    superseded: given.map(idOf).filter((id) => !replays.some((replay) => idOf(replay) === id)),
     skippedUnits: units.filter((unit) => !whole.includes(unit)).map((unit) => unit.name),
   };
 }

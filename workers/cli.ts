@@ -1,7 +1,7 @@
 /** The command line: one table of commands, one place where every error becomes a line and an exit code. */
 import { Command, CommanderError } from 'commander';
 import { analyseCommand } from './commands/analyse.ts';
-import { Exit, explainError, openSession, type Session, type Terminal } from './commands/command.ts';
+import { complain, Exit, openSession, Refusal, type Session, type Terminal } from './commands/command.ts';
 import { initCommand } from './commands/init.ts';
 import { inspectCommand } from './commands/inspect.ts';
 import { laterCommands } from './commands/later.ts';
@@ -33,11 +33,9 @@ export async function main(argv: string[], terminal: Terminal = processTerminal(
     return session.exit;
   } catch (error) {
     if (error instanceof CommanderError) return commanderExit(error, json, terminal);
-    const told = explainError(error);
-    if (json) terminal.out(JSON.stringify({ error: { code: told.code, message: told.message, hint: told.hint } }));
-    else terminal.err(`sundial: ${told.message}${told.hint ? `\n  ${told.hint}` : ''}`);
-    if (told.exit === Exit.internal && env['SUNDIAL_LOG'] === 'debug' && error instanceof Error) terminal.err(error.stack ?? '');
-    return told.exit;
+    const exit = complain(terminal, error, json);
+    if (exit === Exit.internal && env['SUNDIAL_LOG'] === 'debug' && error instanceof Error) terminal.err(error.stack ?? '');
+    return exit;
   }
 }
 
@@ -62,10 +60,7 @@ function inherit(command: Command, terminal: Terminal): Command {
 function commanderExit(error: CommanderError, json: boolean, terminal: Terminal): number {
   if (error.exitCode === 0) return Exit.done;
   const message = error.message === '(outputHelp)' ? 'a command is missing' : error.message.replace(/^error: /, '');
-  const hint = 'sundial --help lists the commands';
-  if (json) terminal.out(JSON.stringify({ error: { code: 'usage', message, hint } }));
-  else terminal.err(`sundial: ${message.replace(/\n/g, ' ')}\n  ${hint}`);
-  return Exit.usage;
+  return complain(terminal, new Refusal('usage', message.replace(/\n/g, ' '), 'sundial --help lists the commands'), json);
 }
 
 function processTerminal(): Terminal {

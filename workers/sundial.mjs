@@ -2,6 +2,23 @@
 // Lets `npx sundial` run the TypeScript sources as they stand: nothing is compiled, so nothing can be stale.
 import { register } from 'tsx/esm/api';
 
+let lost = 0;
+/** Whoever reads may stop reading (`| head -1`): the work still goes on. Any other loss of output must not look like success. */
+function onLoss(error) {
+  if (error.code === 'EPIPE') return;
+  lost = 1;
+  process.exitCode = 1;
+  process.stderr.write(`sundial: the output cannot be written (${error.code})\n`);
+}
+process.stdout.on('error', onLoss);
+process.stderr.on('error', () => {}); // nobody is left to be told
+process.on('uncaughtException', (error) => {
+  process.stderr.write(`sundial: ${error?.message ?? error}; this is a defect of Sundial, please report it\n`);
+  if (process.env.SUNDIAL_LOG === 'debug') process.stderr.write(`${error?.stack}\n`);
+  process.exit(1);
+});
+
 register();
 const { main } = await import('./cli.ts');
-process.exitCode = await main(process.argv.slice(2));
+const code = await main(process.argv.slice(2));
+process.exitCode = lost || code;

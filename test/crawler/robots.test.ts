@@ -44,14 +44,14 @@ test.each([
   expect(rules(`http://h${path}`)).toEqual(allowed ? null : { kind: 'skipped', why: 'robots' });
 });
 
-const shut = { kind: 'skipped', why: 'robots' };
+const shut = { kind: 'skipped', why: 'robots-unread' };
 test.each<[FetchOutcome, FetchOutcome | null]>([
   [answered(404), null],
   [answered(403), null],
   [answered(521), null],
   [answered(500), shut as FetchOutcome],
   [answered(503), shut as FetchOutcome],
-  [answered(429), shut as FetchOutcome],
+  [answered(429), { kind: 'blocked', by: 'rate', status: 429 }],
   [
     { kind: 'silent', why: 'refused', tries: 2 },
     { kind: 'silent', why: 'refused', tries: 2 },

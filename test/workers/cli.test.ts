@@ -1,5 +1,7 @@
 /** The command line as other tools rely on it: exit codes, one JSON document on stdout, errors in one line, help with examples. */
-import { mkdirSync, mkdtempSync, readFileSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { closeSync, existsSync, mkdirSync, mkdtempSync, openSync, readFileSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
@@ -73,7 +75,7 @@ describe('what cannot be done is said in a line, and ends with 2', () => {
     [
       'an unknown unit',
       ['inspect', '--config', 'DIR', '--month', '2018-12', '--unit', 'gongna'],
-      /--unit: expected the id of a unit .*found "gongna"\n\s+did you mean "gongan"/,
+      /--unit: expected the id of a unit .*found "gongna"; did you mean "gongan"/,
     ],
     [
       'a rubric out of force',
@@ -92,6 +94,9 @@ describe('what cannot be done is said in a line, and ends with 2', () => {
     ],
     ['nothing to report', ['report', '--config', 'DIR', '--month', '2018-12'], /2018-12: neither an inspection nor an imported month/],
     ['no file', ['page', '/nowhere.html'], /\/nowhere\.html: expected a readable file or an http\(s\) address, found nothing/],
+    ['an address that is none', ['page', 'http://['], /expected an http\(s\) address, found "http:\/\/\["/],
+    ['an address of a file that is none', ['page', 'x.html', '--url', 'http://a b/'], /--url: expected an absolute http\(s\) address/],
+    ['a place that is no directory', ['init', '/dev/null/x'], /^sundial: \/dev\/null\/x[^\n]*: cannot be used \(ENOTDIR\); mind the path/],
     ['no bundle', ['analyse', '/nowhere.wacz'], /\/nowhere\.wacz: expected a readable bundle, found ENOENT/],
     ['a step of a later release', ['serve'], /"sundial serve" is not available yet/],
   ];
@@ -110,7 +115,7 @@ describe('what cannot be done is said in a line, and ends with 2', () => {
   test.each(table)('%s', async (_says, argv, line) => {
     const { code, out, err } = await run(...real(argv));
     expect(err).toMatch(line);
-    expect(err).not.toMatch(/\n\s+at /);
+    for (const complaint of err.split('\n')) expect(complaint).toMatch(/^sundial: /);
     expect({ code, out }).toEqual({ code: 2, out: '' });
   });
   test.each(table.slice(3))('%s, as JSON', async (_says, argv) => {
@@ -203,6 +208,25 @@ describe('page', () => {
     });
   });
 
+  test('one input that cannot be read keeps nobody from the others', async () => {
+    const file = join(dir, 'b.html');
+    writeFileSync(file, html);
+    const { code, out } = await run('page', file, '/nowhere.html', file, '--json');
+    const [first, second, third] = out.split('\n');
+    expect(code).toBe(2);
+    holds('error', second!);
+    expect(holds('page', third!)).toEqual(holds('page', first!));
+  });
+  test.each([
+    ['an archive', Buffer.from('504b0304140008000800', 'hex')],
+    ['bytes of nothing known', Buffer.from(Array.from({ length: 3000 }, (_, at) => (at * 7) % 256))],
+  ])('%s says nothing as a page', async (_says, bytes) => {
+    const file = join(dir, 'x.bin');
+    writeFileSync(file, bytes);
+    const read = holds('page', (await run('page', file, '--json')).out);
+    expect(read).toMatchObject({ kind: 'other', title: null, items: [], findings: [] });
+  });
+
   let server: Server;
   beforeAll(async () => {
     server = createServer((_request, response) => response.writeHead(200, { 'content-type': 'text/html' }).end(html));
@@ -224,4 +248,27 @@ test('verify: 4 for a bundle that is none, 2 for one that is not there, one docu
   const { code, out } = await run('verify', file, join(dir, 'missing.wacz'), '--json');
   expect(code).toBe(2);
   for (const line of out.split('\n')) expect(holds('verify', line)).toMatchObject({ ok: false });
+});
+
+describe('as a process', () => {
+  const start = (argv: string[], stdout: number | 'pipe') =>
+    spawn(process.execPath, [join(root, 'workers/sundial.mjs'), ...argv], { cwd: root, stdio: ['ignore', stdout, 'pipe'] });
+  const ended = async (child: ReturnType<typeof start>) => {
+    const err: Buffer[] = [];
+    child.stderr!.on('data', (chunk: Buffer) => void err.push(chunk));
+    const [code] = (await once(child, 'close')) as [number];
+    return { code, err: Buffer.concat(err).toString() };
+  };
+  test('a reader who has had enough is no failure', async () => {
+    const child = start(['inspect', '--help'], 'pipe');
+    child.stdout!.destroy();
+    expect(await ended(child)).toEqual({ code: 0, err: '' });
+  });
+  if (existsSync('/dev/full'))
+    test('output that is lost is one line and a failure', async () => {
+      const full = openSync('/dev/full', 'w');
+      const { code, err } = await ended(start(['--help'], full));
+      closeSync(full);
+      expect({ code, err }).toEqual({ code: 1, err: 'sundial: the output cannot be written (ENOSPC)\n' });
+    });
 });

@@ -1,12 +1,12 @@
 /** A tiny city on loopback through the command line: what a month, a trial and a second start of either leave behind. */
-import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
 import { main as sundial } from '../../workers/cli.ts';
-import type { InspectOutput } from '../../workers/outputs.ts';
+import type { AnalyseOutput, InspectOutput } from '../../workers/outputs.ts';
 import { openStore } from '../../workers/store-kysely.ts';
 import { terminal } from './terminal.ts';
 
@@ -58,7 +58,7 @@ beforeEach(() => {
 
 async function run(...argv: string[]) {
   const screen = terminal();
-  const code = await sundial([...argv, '--data', data], screen, { ...process.env, SUNDIAL_LOG: 'silent' });
+  const code = await sundial(argv[0] === 'analyse' ? argv : [...argv, '--data', data], screen, { ...process.env, SUNDIAL_LOG: 'silent' });
   return { code, out: screen.text(), err: screen.complaints() };
 }
 async function month(...more: string[]) {
@@ -104,6 +104,27 @@ describe('a month', () => {
     expect(then).toMatchObject({ code: 0, read: { run: { state: 'closed' } } });
     expect(then.read.units[1]).toMatchObject({ total: first.read.units[1]!.total });
     expect(then.read.bundles.map((bundle) => bundle.id).sort()).toEqual(['2018-12.a', '2018-12~2.b']);
+    // The evidence of both attempts scores as the month did: the later one counts, and once.
+    const files = readdirSync(join(data, 'evidence/2018-12')).map((name) => join(data, 'evidence/2018-12', name));
+    const { code, out } = await run('analyse', ...files, ...files, '--json');
+    const totals = (units: { unit: string; total: number | null }[]) => Object.fromEntries(units.map(({ unit, total }) => [unit, total]));
+    expect(code).toBe(0);
+    expect(totals((JSON.parse(out) as AnalyseOutput).units)).toEqual(totals(then.read.units));
+  });
+
+  test('is not judged again from a bundle with one changed byte, wherever it stands', async () => {
+    const { read } = await month();
+    const sound = readFileSync(read.bundles[0]!.path);
+    const damaged = join(dir, 'damaged.wacz');
+    for (let part = 1; part < 8; part += 1) {
+      const bytes = Buffer.from(sound);
+      bytes[Math.floor((sound.length * part) / 8)]! ^= 0x55;
+      writeFileSync(damaged, bytes);
+      expect(await run('analyse', damaged, '--json')).toMatchObject({
+        code: 4,
+        out: expect.stringMatching(/^\{"error":\{"code":"evidence"/),
+      });
+    }
   });
 
   test('was begun at one clock, and says so', async () => {

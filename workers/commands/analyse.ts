@@ -5,8 +5,9 @@ import { ConfigError } from '../../config/problem.ts';
 import { Rubric } from '../../config/rubric.ts';
 import { readYaml } from '../../config/yaml-file.ts';
 import { BundleDamaged, openBundle } from '../../crawler/evidence/bundle.ts';
+import { verifyBundle } from '../../crawler/evidence/verify.ts';
 import { replay, type Replay } from '../../crawler/replay.ts';
-import { analyse, type Analysis } from '../analysis.ts';
+import { analyse, runOf, type Analysis } from '../analysis.ts';
 import { points } from '../inspect-output.ts';
 import type { AnalyseOutput } from '../outputs.ts';
 import { Exit, printJson, Refusal, withExample, worse, type Session } from './command.ts';
@@ -30,7 +31,7 @@ export function analyseCommand(session: Session): Command[] {
 
 async function run(session: Session, paths: string[], options: Options): Promise<void> {
   const replays = await Promise.all(paths.map(readBundle));
-  const runs = [...new Set(replays.map(({ job }) => `${job.run.id} as of ${job.run.asOf}`))];
+  const runs = [...new Set(replays.map(runOf).map(({ id, asOf }) => `${id} as of ${asOf}`))];
   if (runs.length > 1) throw new Refusal('usage', `expected bundles of one run, found ${runs.join(' and ')}`, 'analyse each run by itself');
   const rubric = chooseRubric(options, replays[0]!.job.run.month);
   const analysis = analyse(replays, rubric);
@@ -47,6 +48,9 @@ async function readBundle(path: string): Promise<Replay> {
   try {
     const reader = await openBundle(path);
     try {
+      // Replaying looks only at what it needs; damage anywhere else must not pass either.
+      const { problems } = await verifyBundle(path);
+      if (problems[0]) throw damaged(problems[0].says);
       const read = await replay(reader);
       if (read === null) throw damaged('a bundle without the notes of a crawl');
       return read;
@@ -88,7 +92,7 @@ function output({ scores, run, bundles }: Analysis, paths: string[], rubric: str
   };
 }
 
-function inWords({ scores, run, pages, skippedUnits }: Analysis, rubric: Rubric): string {
+function inWords({ scores, run, pages, skippedUnits, superseded }: Analysis, rubric: Rubric): string {
   return [
     `${run.month}，按“${rubric.title}”（${rubric.id}），离线重算`,
     `页面：重读 ${pages.read} 个，与巡检时一致 ${pages.same} 个`,
@@ -96,6 +100,7 @@ function inWords({ scores, run, pages, skippedUnits }: Analysis, rubric: Rubric)
       (score) =>
         `  ${score.name}  ${score.total ?? '—'}  ${score.categories.map(({ name, points: own }) => `${name} ${own ?? '—'}`).join('  ')}${score.why ? `  ${score.why}` : ''}`,
     ),
+    ...(superseded.length > 0 ? [`未采用（同一站点后来重新抓取）：${superseded.join('、')}`] : []),
     ...(skippedUnits.length > 0 ? [`未重算（缺少其他站点的证据包）：${skippedUnits.join('、')}`] : []),
   ].join('\n');
 }

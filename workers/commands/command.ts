@@ -67,6 +67,17 @@ const personsErrors: Record<string, string> = {
   OverrideError: 'needs',
 };
 
+/** A path that somebody named and that the disk refuses: never a defect of ours. */
+const diskTroubles = /^(EACCES|EPERM|EROFS|ENOSPC|EDQUOT|ENOTDIR|EISDIR|EEXIST|ENOENT|ENAMETOOLONG|ELOOP)$/;
+
+/** Says on one line what went wrong, or as one JSON document; answers the exit code it stands for. */
+export function complain(terminal: Terminal, error: unknown, json: boolean): number {
+  const { code, message, hint, exit } = explainError(error);
+  if (json) terminal.out(JSON.stringify({ error: { code, message, hint } }));
+  else terminal.err(`sundial: ${message}${hint ? `; ${hint}` : ''}`);
+  return exit;
+}
+
 /** An error as code, message and hint, and the exit code it stands for. */
 export function explainError(error: unknown): { code: string; message: string; hint: string; exit: number } {
   if (error instanceof Refusal) return { code: error.code, message: error.message, hint: error.hint, exit: error.exit };
@@ -77,7 +88,16 @@ export function explainError(error: unknown): { code: string; message: string; h
       hint: '',
       exit: Exit.usage,
     };
-  const known = error as { name?: string; message?: string; hint?: string };
+  const known = error as { name?: string; message?: string; hint?: string; code?: string; path?: string };
+  if (known?.name === 'BundleDamaged')
+    return { code: 'evidence', message: known.message ?? '', hint: 'npx sundial verify names the damage', exit: Exit.unverified };
+  if (typeof known?.path === 'string' && diskTroubles.test(known.code ?? ''))
+    return {
+      code: 'files',
+      message: `${known.path}: cannot be used (${known.code})`,
+      hint: 'mind the path, the space and who may write there',
+      exit: Exit.usage,
+    };
   const code = personsErrors[known?.name ?? ''];
   if (code) {
     const { message = '', hint = '' } = known;

@@ -4,13 +4,15 @@ import { Command } from 'commander';
 import { loadColumns, loadConfig } from '../../config/load.ts';
 import { CrawlPolicy } from '../../config/policy.ts';
 import { ConfigError } from '../../config/problem.ts';
+import { Url } from '../../config/url.ts';
+import { isBinary } from '../../crawler/fetch.ts';
 import { fetchPage } from '../../crawler/fetch-page.ts';
 import type { FetchOutcome } from '../../crawler/page-record.ts';
 import type { PageFacts } from '../../crawler/read/page-facts.ts';
 import { readPage } from '../../crawler/read/read-page.ts';
 import { findChromium } from '../needs.ts';
 import { pageInWords, pageOutput } from '../page-output.ts';
-import { Exit, printJson, Refusal, withExample, type Session } from './command.ts';
+import { complain, Exit, printJson, Refusal, withExample, worse, type Session } from './command.ts';
 import { parseAsOf } from './when.ts';
 
 interface Options {
@@ -36,25 +38,40 @@ async function showPages(session: Session, targets: string[], options: Options):
   const today = options.asOf === undefined ? null : parseAsOf(options.asOf).today;
   if (options.url !== undefined && targets.length > 1)
     throw new Refusal('usage', '--url belongs to one file, but several were given', 'run once per file');
-  if (options.url !== undefined && !/^https?:\/\/[^/]/.test(options.url))
+  if (options.url !== undefined && !Url.safeParse(options.url).success)
     throw new Refusal('usage', `--url: expected an absolute http(s) address, found "${options.url}"`, '');
+  const reading = readingOf(options);
   for (const target of targets) {
-    const { facts, shown } = await readTarget(target, options);
-    const output = pageOutput(facts, shown, today);
-    if (options.json) printJson(session, output);
-    else session.terminal.out(pageInWords(output, facts));
+    try {
+      const { facts, shown } = await readTarget(target, options, reading);
+      const output = pageOutput(facts, shown, today);
+      if (options.json) printJson(session, output);
+      else session.terminal.out(pageInWords(output, facts));
+    } catch (error) {
+      // One input that cannot be read keeps nobody from the others: each has its own document.
+      session.exit = worse(session.exit, complain(session.terminal, error, options.json ?? false));
+    }
   }
 }
 
-async function readTarget(target: string, options: Options): Promise<{ facts: PageFacts; shown: string }> {
+type Reading = ReturnType<typeof readingOf>;
+
+/** The configuration that pages are read by; its mistakes are told once, not once a page. */
+function readingOf(options: Options) {
   const config = options.config === undefined ? null : loadConfig(options.config);
   const taxonomy = config ? null : loadColumns();
   if (taxonomy && !taxonomy.value) throw new ConfigError(taxonomy.problems);
-  const columns = config?.columns ?? taxonomy!.value!;
+  return { config, columns: config?.columns ?? taxonomy!.value! };
+}
+
+async function readTarget(target: string, options: Options, { config, columns }: Reading): Promise<{ facts: PageFacts; shown: string }> {
   if (!/^https?:\/\//i.test(target)) {
-    const url = options.url ?? 'http://page.invalid/';
-    return { facts: readPage(readBytes(target), { url }, columns), shown: options.url ?? target };
+    const bytes = readBytes(target);
+    // A picture or an office file says nothing as a page, so nothing is guessed from its bytes.
+    const content = (await isBinary(bytes)) ? new Uint8Array() : bytes;
+    return { facts: readPage(content, { url: options.url ?? 'http://page.invalid/' }, columns), shown: options.url ?? target };
   }
+  if (!Url.safeParse(target).success) throw new Refusal('usage', `expected an http(s) address, found "${target}"`, '');
   const intranetHosts = config?.sites.filter((site) => site.intranet).flatMap((site) => site.hosts) ?? [];
   const policy = config?.policy ?? CrawlPolicy.parse({});
   const entries = config?.units.flatMap((unit) => unit.places.flatMap((place) => place.entries)) ?? [];
@@ -95,5 +112,6 @@ function hintFor(outcome: FetchOutcome): string {
   if (outcome.kind === 'silent' && outcome.why === 'private-address')
     return 'private addresses are opened only for a site declared "intranet: true" (give --config)';
   if (outcome.kind === 'skipped' && outcome.why === 'robots') return "the site's robots.txt asks not to";
+  if (outcome.kind === 'skipped' && outcome.why === 'robots-unread') return 'the server failed (HTTP 5xx) when asked for robots.txt';
   return '';
 }
