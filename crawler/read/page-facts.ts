@@ -110,6 +110,8 @@ export interface Paging {
   /** Continuation pages of this list in order, absolute; HTML, JSON or XML fragments. */
   next: string[];
   total: number | null;
+  /** There is a next page, and only a script knows where (`__doPostBack`, `goPage(2)`). */
+  blind?: true;
 }
 
 /** Why the HTML alone cannot be judged: a list or body that a script brings. */

@@ -148,6 +148,20 @@ function totalOf(page: ParsedPage): number | null {
   return digits === '' ? null : Number(digits);
 }
 
+const NEXT_WORD = /^[\s[(（]*(?:下一?页|后一?页|下一頁|next\s*page)[\s\])）>»›]*$/i;
+/** A call in a link or click; `void(0)` alone does nothing that could be told. */
+const CALL = /^(?:javascript:)?\s*(?!void\b|return\b)[A-Za-z_$][\w$.]*\s*\(/i;
+
+/** A next page that only a script can turn to. */
+function isBlind(page: ParsedPage): boolean {
+  return page.named('a', 'button', 'input', 'span').some((element) => {
+    const { href = '', onclick = '', disabled, class: name = '', value = '' } = element.attribs;
+    if (disabled !== undefined || /disabled|noPage/i.test(name)) return false;
+    const calls = CALL.test(onclick.trim()) || (/^javascript:/i.test(href) && CALL.test(href));
+    return calls && NEXT_WORD.test(page.textOf(element).trim() || value) && targetOf(element, page.base) === null;
+  });
+}
+
 /** Continuation pages after this one, in order; empty when there are none or nobody can tell. */
 export function readPaging(page: ParsedPage): Paging {
   const { code } = readScripts(page);
@@ -155,5 +169,6 @@ export function readPaging(page: ParsedPage): Paging {
   if (fragments !== null) return { ...fragments, total: fragments.total ?? totalOf(page) };
   const ways = [byCreatePage(page, code), byLinks(page), byCount(page, code)];
   const next = ways.find((urls) => urls.length > 0) ?? [];
-  return { next: [...new Set(next)], total: totalOf(page) };
+  const blind = next.length === 0 && isBlind(page);
+  return { next: [...new Set(next)], total: totalOf(page), ...(blind ? { blind } : {}) };
 }

@@ -53,8 +53,17 @@ export function readList(start: ListPart, key: string, book: AddressBook, from: 
     start.facts.loader.urls.length === 0 &&
     !start.facts.rendered &&
     start.facts.items.length === 0;
-  if (script || empty) list.holes.push({ url: start.page.record.url, why: 'needs a browser', role: key, evidence: start.evidence });
+  if (script || empty || breaksOff(list, from, dateOf))
+    list.holes.push({ url: start.page.record.url, why: 'needs a browser', role: key, evidence: start.evidence });
   return list;
+}
+
+/** The last page read has a successor that only a script can turn to, and the month may go on there. */
+function breaksOff({ parts }: ReadList, from: string, dateOf: (item: Item) => string | null): boolean {
+  const { facts } = parts.at(-1)!;
+  const { blind, total } = facts.paging;
+  const shown = new Set(parts.flatMap((part) => part.facts.items.map(({ url }) => url))).size;
+  return blind === true && (total === null || total > shown) && facts.items.length > 0 && reachesMonth(facts, from, dateOf, false);
 }
 
 interface Next {

@@ -123,6 +123,17 @@ describe('columns', () => {
     expect(columnOf(facts([home({ 'a/': 'news' }), rendered])).unverifiable).toBeNull();
   });
 
+  test.each<[string, string[], number | null, boolean]>([
+    ['while the month goes on', ['2018-12-20', '2018-12-05'], null, true],
+    ['behind the month', ['2018-12-20', '2018-11-05'], null, false],
+    ['when all are shown', ['2018-12-20', '2018-12-05'], 2, false],
+    ['when more are said to be', ['2018-12-20', '2018-12-05'], 30, true],
+  ])('a next page that only a script knows, %s', (_, dates, total, open) => {
+    const rows = dates.map((date, index) => item(`a/${index}.html`, date));
+    const start = column('a/', 'news', rows, { paging: { next: [], total, blind: true } });
+    expect(columnOf(facts([home({ 'a/': 'news' }), start])).unverifiable !== null).toBe(open);
+  });
+
   test('gone is not there; blocked, silent, 5xx are not seen', () => {
     const given = facts([
       home({ 'a/': 'news', 'b/': 'notice', 'c/': 'policy', 'd/': 'plan', 'e/': 'guide' }),

@@ -40,6 +40,19 @@ describe('paging', () => {
     const list = titles.map((title, at) => `<li><a href="${at}.html">${title}</a><span>${days[at]}</span></li>`).join('');
     expect(read(page(`<ul>${list}</ul><p>${links}</p>`), { url }).paging.next.map((to) => to.split('/').at(-1))).toEqual(next);
   });
+  test.each<[string, boolean]>([
+    [`<a href="javascript:__doPostBack('AspNetPager1','2')">下一页</a>`, true],
+    ['<a href="javascript:load(2)">下一页</a>', true],
+    ['<a href="#" onclick="goPage(2)">下一页&gt;&gt;</a>', true],
+    ['<input type="button" value="下一页" onclick="turn(2)">', true],
+    ['<a disabled="disabled" href="javascript:load(2)">下一页</a>', false],
+    ['<a href="javascript:void(0)">下一页</a>', false],
+    ['<a href="javascript:next()">&gt;</a>', false],
+    ['<a href="gz_2.html">下一页</a>', false],
+  ])('%s: a script alone knows the next page: %s', (bar, blind) => {
+    const list = titles.map((title, at) => `<li><a href="${at}.html">${title}</a><span>${days[at]}</span></li>`).join('');
+    expect(read(page(`${path}<ul>${list}</ul><div>${bar}</div>`)).paging.blind ?? false).toBe(blind);
+  });
   test("a calendar's days are no pages", () => {
     const calendar = Array.from({ length: 31 }, (_, at) => `<td><a href="/day.html?date=2018-12-${at + 1}">${at + 1}</a></td>`).join('');
     const list = titles.map((title, at) => `<li><a href="${at}.html">${title}</a><span>${days[at]}</span></li>`).join('');
