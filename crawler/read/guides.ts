@@ -15,6 +15,8 @@ const ELEMENTS: readonly GuideElement[] = ['name', 'basis', 'conditions', 'mater
 const CORE: readonly GuideElement[] = ['basis', 'conditions', 'materials', 'process'];
 
 const GUIDE_WORDS = /办事指南|服务指南|办理指南|办事服务|办事须知|服务事项|政务服务|网上办事|便民服务|办事大厅/;
+/** How to ask an office for its papers is no service of it. */
+const DISCLOSURE = /信息公开(?:指南|目录|制度|规定|条例|年度报告|年报)|公开指南/;
 /** Documents speak of conditions and materials too; they are guides only where their column says so. */
 const DOCUMENT =
   /(?:通知|公告|公示|通告|办法|规定|细则|意见|方案|决定|通报|函|批复|解读|报告|简章|预案|条例|规划|问答|一览表|清单)(?:[（(〔].*)?$/;
@@ -162,10 +164,11 @@ export function readGuide(page: ParsedPage): Guide | null {
   const labels = new Set(pairs.flatMap(({ keys }) => keys));
   const named = ELEMENTS.filter((key) => labels.has(key));
   const heading = headingOf(reading);
-  const hinted = GUIDE_WORDS.test(placeNames(page).join(' '));
+  const hinted = GUIDE_WORDS.test(placeNames(page, true).join(' '));
   const elements = elementsOf(reading);
   const delegated = delegatedTo(reading, ELEMENTS.filter((key) => key !== 'name' && elements[key] !== null).length);
   const title = heading?.text ?? titleParts(page)[0] ?? '';
+  if (DISCLOSURE.test(`${title} ${titleParts(page)[0] ?? ''}`)) return null;
   const document = [title, ...titleParts(page)].some((part) => DOCUMENT.test(part));
   const enough = CORE.some((key) => labels.has(key)) && (named.length >= 3 || (hinted && named.length >= 2)) && (hinted || !document);
   if (!enough && !(delegated !== null && hinted && heading !== null && lines.filter((line) => line.links.length > 0).length <= 8))

@@ -75,13 +75,13 @@ function isBareList(page: ParsedPage, items: Item[]): boolean {
   return page.mainText().length - listed <= BARE_CHARS;
 }
 
-function columnWeight(page: ParsedPage, { tags, items, paging, loader, columnKey }: Evidence): number {
+function columnWeight(page: ParsedPage, { tags, article, items, paging, loader, columnKey }: Evidence): number {
   const dated = items.filter(({ date }) => date !== null).length;
   let weight = 0;
   if (dated >= 3) weight += dated >= 8 ? 5 : 3;
   else if (items.length >= 5) weight += 2;
   else if (dated > 0) weight += 1;
-  if (isBareList(page, items)) weight += 3;
+  if (!isArticleLike(page.url) && article.source === null && isBareList(page, items)) weight += 3;
   if (paging.next.length > 0) weight += 2;
   if (COLUMN_ADDRESS.test(page.url)) weight += 2;
   if (filled(tags, 'ColumnName') !== null && filled(tags, 'ArticleTitle') === null) weight += 2;

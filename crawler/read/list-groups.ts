@@ -13,6 +13,8 @@ export interface GroupHints {
   home: boolean;
   /** Name of the column the page belongs to, if known. */
   column: string | null;
+  /** Start of the document's title, which on a list's page names the list. */
+  title?: string;
   /** Key of a name, to see that a heading names another column. */
   keyOf(name: string): string | null;
   /** Whether the page has continuation pages. */
@@ -21,7 +23,7 @@ export interface GroupHints {
 
 /** Headings above lists that are not the page's own. */
 const ASIDE_HEADING =
-  /推荐|热点|热门|排行|点击榜|阅读榜|相关(?:阅读|链接|信息|文章|新闻|推荐|内容|解读|文件|附件|下载)|友情链接|快速(?:链接|通道|导航)|常用链接|网站导航|栏目导航|子栏目|栏目列表|最新(?:更新|发布|信息|文章)|猜你喜欢|上一篇|下一篇|附件/;
+  /推荐|热点|热门|排行|点击榜|阅读榜|相关(?:阅读|链接|信息|文章|新闻|推荐|内容|解读|文件|附件|下载)|友情链接|快速(?:链接|通道|导航)|常用链接|网站导航|栏目导航|子栏目|栏目列表|最新(?:更新|发布|信息|文章|新闻)|猜你喜欢|上一篇|下一篇|附件/;
 const ASIDE_NAME =
   /(?:^|[\s_-])(?:aside|side(?:bar)?|hot|rank(?:ing)?|recommend\w*|tuijian|tj|related|relate|xgyd|xglj|xgxx|xgwd|yqlj|friend\w*|quick\w*|links?|sub-?nav|left-?(?:nav|menu)|menu)(?:$|[\s_-]|\d)/i;
 const ARTICLE_LIKE =
@@ -75,7 +77,8 @@ export function headingOf(page: ParsedPage, holder: Element): Heading | null {
 }
 
 function weight(rows: Row[]): number {
-  return rows.reduce((sum, { entry, token }) => sum + (token === null ? 1 : 3) * Math.min(entry.title.length, 30), 0);
+  const worth = (row: Row): number => (row.token === null ? 1 : row.token.date.year === null ? 2 : 3);
+  return rows.reduce((sum, row) => sum + worth(row) * Math.min(row.entry.title.length, 30), 0);
 }
 
 function signature({ holder, rows }: Group): string {
@@ -116,9 +119,14 @@ function headingWithin(page: ParsedPage, { rows }: Group, hints: GroupHints): He
   return null;
 }
 
+/** "人事任免" over the list of a page whose title begins "人事任免-": its own list, whatever its path says. */
+function isTitled({ text, more }: Heading, { title }: GroupHints): boolean {
+  return !more && text.length >= 2 && title !== undefined && title.replace(/\s+/g, '').startsWith(text);
+}
+
 function judge(page: ParsedPage, group: Group, hints: GroupHints): Judged {
   const heading = headingWithin(page, group, hints) ?? headingOf(page, group.holder);
-  const own = hints.column !== null && heading !== null && heading.text.includes(hints.column);
+  const own = heading !== null && (hints.column === null ? false : heading.text.includes(hints.column) || isTitled(heading, hints));
   const key = heading === null ? null : hints.keyOf(heading.text);
   const ownKey = hints.column === null ? null : hints.keyOf(hints.column);
   const foreign =

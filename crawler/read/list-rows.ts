@@ -159,10 +159,10 @@ function documentOrder(root: AnyNode, wanted: Set<unknown>): Map<unknown, number
   return order;
 }
 
-/** All rows of the page, grouped by list. */
-export function readGroups(page: ParsedPage): Group[] {
+/** All rows of the page, grouped by list; `hiddenToo`: also those that a script would show. */
+export function readGroups(page: ParsedPage, hiddenToo = false): Group[] {
   const root = page.$.root()[0]!;
-  const { entries, texts } = readEntries(page, root);
+  const { entries, texts } = readEntries(page, root, hiddenToo);
   if (entries.length === 0) return [];
   const counts: Counts = { entries: tally(entries), tokens: new Map() };
   const tokens = readTokens(page, texts);

@@ -10,6 +10,9 @@ import { pairsOf, type Pair } from './pairs.ts';
 import { isFrame } from './text.ts';
 
 const QUESTION = /[?？]|咨询|请问|反映|问题|建议|投诉|求助|希望|怎么|如何|什么|能否|是否|可以|吗|何时|哪里|多少/;
+/** A link around a whole entry: its title ends where its labels begin. */
+const LABELS_BEHIND =
+  /(?<=.{4})\s*[[【（(]?\s*(?:提交|来信|写信|留言|咨询|提问|受理|发布|回复|答复|办理)(?:时间|日期|人|单位|部门|状态)\s*[：:].*$/;
 /** Share of entries that must sound like questions before a plain list of links counts as messages. */
 const QUESTIONS = 0.5;
 
@@ -90,7 +93,7 @@ function readEntry(page: ParsedPage, entry: Element): Draft | null {
   const one = draft(entry);
   const rest = beside(page, entry, link.text);
   one.url = link.url;
-  one.title = link.text.replace(/^[[【（(](?:已|未|待|办|处|受)[^\]】）)]{1,6}[\]】）)]\s*/, '');
+  one.title = link.text.replace(/^[[【（(](?:已|未|待|办|处|受)[^\]】）)]{1,6}[\]】）)]\s*/, '').replace(LABELS_BEHIND, '');
   one.marks = [
     ...linesOf(entry, { apart: true }).map(({ text }) => text.replace(link.text, '').trim()),
     ...rest.split(' '),

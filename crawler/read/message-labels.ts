@@ -66,7 +66,7 @@ export function isComplexMark(text: string): boolean {
 }
 
 const BOARD =
-  /来信|信箱|留言|在线咨询|网上咨询|政务咨询|业务咨询|咨询(?:投诉|答复|回复|建议|列表|服务|问答|平台|选登|专栏)|我要(?:咨询|写信|提问|留言)|答复选登|回复选登|问政|有问必答|网友提问|互动问答|在线问答|民意直通/;
+  /来信|信箱|留言|在线咨询|网上咨询|政务咨询|业务咨询|咨询(?:投诉|答复|回复|建议|列表|服务|问答|平台|选登|专栏)|我要(?:咨询|写信|提问|留言)|答复选登|回复选登|问政|有问必答|网友提问|诉求(?:平台|办理|回复|答复|回应)|网络问政|互动问答|在线问答|民意直通/;
 /** Petition and discipline channels are no consultation (19号 veto N19-V5); interviews, explanations, proposals and case lists are no letters. */
 const NO_BOARD = /信访|举报|纪检|监察|检举|控告|12388|巡视|巡察/;
 const OTHER_TALK =

@@ -16,8 +16,8 @@ export function pathText(page: ParsedPage): string {
   return line ?? '';
 }
 
-/** Title, first headings, path and column tags, each at most 120 characters; empty ones left out. */
-export function placeNames(page: ParsedPage): string[] {
+/** Title, first headings, path and column tags, each at most 120 characters; empty ones left out. `unlinked`: headings that are links (menus) left out too. */
+export function placeNames(page: ParsedPage, unlinked = false): string[] {
   const { $ } = page;
   const tags = $('meta')
     .toArray()
@@ -25,6 +25,7 @@ export function placeNames(page: ParsedPage): string[] {
     .map((meta) => meta.attribs['content'] ?? '');
   const headings = $('h1,h2,h3')
     .toArray()
+    .filter((heading) => !unlinked || $(heading).find('a').length === 0)
     .slice(0, 6)
     .map((heading) => $(heading).text());
   return [$('title').first().text(), ...headings, pathText(page), ...tags]

@@ -14,6 +14,7 @@ import { pageKind } from './kind.ts';
 import { readAttachments, readFrames, readLinks } from './links.ts';
 import type { GroupHints } from './list-groups.ts';
 import { readGroups } from './list-rows.ts';
+import { hiddenItems } from './hidden-lists.ts';
 import { readItems } from './lists.ts';
 import { footLoader, readLoader } from './loader.ts';
 import { readMessages } from './messages.ts';
@@ -38,11 +39,15 @@ function look(page: ParsedPage, columns: ColumnTaxonomy) {
   const hints: GroupHints = {
     home: page.context.entry === true,
     column: column?.name ?? null,
+    title: head,
     keyOf: (name) => (isColumnName(name) ? columnKey(name, columns) : null),
     paged: paging.next.length > 0,
   };
   const own = readItems(page, groups, hints);
-  const items = own.length > 0 ? own : recordItems(page, hints);
+  const dated = own.some(({ date }) => date !== null);
+  const behind = dated || hints.home ? [] : hiddenItems(page, hints);
+  const shown = behind.length > 0 ? behind : own;
+  const items = shown.length > 0 ? shown : recordItems(page, hints);
   const messages = readMessages(page, columns);
   const guide = readGuide(page);
   const hasBody = article.body !== null && page.textOf(article.body).length >= 50;

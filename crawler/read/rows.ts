@@ -47,11 +47,11 @@ function isPager(page: ParsedPage, element: Element): boolean {
 }
 
 /** `everywhere`: also inside the page's frame (home pages put lists anywhere). */
-export function readEntries(page: ParsedPage, root: AnyNode): { entries: Entry[]; texts: Text[] } {
+export function readEntries(page: ParsedPage, root: AnyNode, hiddenToo = false): { entries: Entry[]; texts: Text[] } {
   const entries: Entry[] = [];
   const texts: Text[] = [];
   const small = (element: Element): boolean => isFrame(element) || isPager(page, element);
-  for (const node of seen(root, small)) {
+  for (const node of seen(root, small, hiddenToo)) {
     if (node.type === 'text') {
       if (/[\d\uff10-\uff19]|年/.test(node.data)) texts.push(node);
     } else if ((node.name === 'a' || node.attribs['onclick'] !== undefined) && entries.length < 5000) {

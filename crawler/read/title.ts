@@ -18,7 +18,7 @@ export function plain(text: string): string {
 export function titleHead(title: string): string {
   const parts = title
     .split(
-      /\s*[_|｜]+\s*|\s+[-–—]+\s+|-{2,}|—{2,}|\s*[-–—>]\s*(?=[^-–—>]{0,30}(?:网|网站|政府|人民政府|局|委员会|办公室|厅|门户|中心|平台)$)/,
+      /\s*[_|｜]+\s*|\s+[-–—]+\s+|-{2,}|—{2,}|\s*[-–—>]\s*(?=[^-–—>]{0,30}(?:网|网站|政府|人民政府|局|委员会|办公室|厅|门户|中心|平台|大学|学院|学校|街道|协会)$)/,
     )
     .map((part) => part.trim())
     .filter((part) => part !== '');
