@@ -40,11 +40,14 @@ export function readLedgerCsv(text: string, options: LedgerCsvOptions): Imported
   const header = readHeader(first, options, refuse);
   const roster = new Map<string, number>();
   const entries: ImportedEntry[] = [];
+  const byUnit = new Map<string, ImportedEntry[]>();
   for (const row of rest) {
     const entry = readRow(row, first, header, options, roster, refuse);
-    const clash = entries.find((other) => other.unit === entry.unit && overlaps(other.period, entry.period));
+    const own = byUnit.get(entry.unit) ?? [];
+    const clash = own.find((other) => overlaps(other.period, entry.period));
     if (clash)
       refuse(row.line, 'each unit once per month', `${entry.name} ${entry.period}`, `line ${clash.line} holds ${clash.period} already`);
+    byUnit.set(entry.unit, [...own, entry]);
     entries.push(entry);
   }
   return entries;

@@ -57,15 +57,26 @@ export function mergeLedger(
 ): LedgerEntry[] {
   const file = options.file ?? 'import';
   const added: LedgerEntry[] = [];
+  const [standingOf, addedOf] = [byUnit(existing.filter(isBase)), byUnit([])];
   for (const { line = null, ...entry } of incoming as (LedgerEntry & { line?: number | null })[]) {
-    const standing = existing.filter((other) => other.unit === entry.unit && isBase(other) && overlaps(other.period, entry.period));
+    const standing = (standingOf.get(entry.unit) ?? []).filter((other) => overlaps(other.period, entry.period));
     if (standing.some((other) => other.kind === 'imported' && other.period === entry.period && other.digest === entry.digest)) continue;
-    const clash =
-      standing.sort(publishedFirst)[0] ?? added.find((other) => other.unit === entry.unit && overlaps(other.period, entry.period));
+    const clash = standing.sort(publishedFirst)[0] ?? addedOf.get(entry.unit)?.find((other) => overlaps(other.period, entry.period));
     if (clash) throw new LedgerError({ file, line, ...refusalFor(entry, clash) });
     added.push(entry);
+    addedOf.set(entry.unit, [...(addedOf.get(entry.unit) ?? []), entry]);
   }
   return added;
+}
+
+function byUnit(entries: readonly LedgerEntry[]): Map<string, LedgerEntry[]> {
+  const units = new Map<string, LedgerEntry[]>();
+  for (const entry of entries)
+    units
+      .set(entry.unit, units.get(entry.unit) ?? [])
+      .get(entry.unit)!
+      .push(entry);
+  return units;
 }
 
 /** Corrections and adjustments stand beside a month; they do not occupy it. */

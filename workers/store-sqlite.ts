@@ -126,8 +126,9 @@ const troubles: { codes: RegExp; trouble: StoreTrouble; what: string; hint: stri
 /** Exported for its table test: not every disk trouble can be made on purpose. */
 export function explainSqlite(file: string, error: unknown): StoreError | null {
   const { code: given, message } = (error ?? {}) as { code?: unknown; message?: unknown };
-  // libsql tells of a file that cannot be opened in words only.
-  const code = given || (/^ConnectionFailed\("Unable to open/.test(String(message)) ? 'SQLITE_CANTOPEN' : null);
+  // libsql tells of a file that cannot be opened, or not be written while it is opened, in words only.
+  const told = /^ConnectionFailed\("Unable to open|attempt to write a readonly database/.test(String(message));
+  const code = told ? 'SQLITE_CANTOPEN' : given;
   if (typeof code !== 'string') return null;
   const known = troubles.find(({ codes }) => codes.test(code));
   return known ? new StoreError(known.trouble, file, known.what, known.hint, error) : null;

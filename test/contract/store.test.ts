@@ -141,6 +141,10 @@ describe('an SQLite file', () => {
   ])('%s is %s', (code, kind) => {
     expect(explainSqlite('f', Object.assign(new Error(), { code }))?.trouble).toBe(kind);
   });
+  test.each(['ConnectionFailed("Unable to open connection to local database f: 14")', 'attempt to write a readonly database'])(
+    'told in words only: %s',
+    (words) => expect(explainSqlite('f', new Error(words))?.trouble).toBe('unwritable'),
+  );
 });
 
 describe('a PostgreSQL server', () => {
