@@ -3,6 +3,7 @@ import type { Element } from 'domhandler';
 import type { ParsedPage } from './html.ts';
 import type { Line } from './lines.ts';
 import type { Tag } from './page-facts.ts';
+import { HEADER_WORDS } from './date-labels.ts';
 import { findDates } from './dates.ts';
 import { filled } from './tags.ts';
 import { inFrame, visibleText } from './text.ts';
@@ -14,15 +15,19 @@ export function plain(text: string): string {
   return text.replace(/[\s\p{P}\p{S}]+/gu, '').toLowerCase();
 }
 
-/** `<title>` without the name of the site behind or before it. */
+const SITE_WORD = '(?:网|网站|政府|人民政府|局|委员会|办公室|厅|门户|中心|平台|大学|学院|学校|街道|协会)';
+const SITE_BEHIND = new RegExp(`\\s*[-–—>]\\s*[^-–—>]{0,30}${SITE_WORD}$`);
+const SPLIT = new RegExp(`\\s*[_|｜]+\\s*|\\s+[-–—]+\\s+|-{2,}|—{2,}|\\s*[-–—>]\\s*(?=[^-–—>]{0,30}${SITE_WORD}$)`);
+
+/** `<title>` without the names of the site and its offices behind it. */
 export function titleHead(title: string): string {
-  const parts = title
-    .split(
-      /\s*[_|｜]+\s*|\s+[-–—]+\s+|-{2,}|—{2,}|\s*[-–—>]\s*(?=[^-–—>]{0,30}(?:网|网站|政府|人民政府|局|委员会|办公室|厅|门户|中心|平台|大学|学院|学校|街道|协会)$)/,
-    )
-    .map((part) => part.trim())
-    .filter((part) => part !== '');
-  return parts[0] ?? '';
+  let head =
+    title
+      .split(SPLIT)
+      .find((part) => part.trim() !== '')
+      ?.trim() ?? '';
+  while (SITE_BEHIND.test(head) && head.replace(SITE_BEHIND, '').trim() !== '') head = head.replace(SITE_BEHIND, '').trim();
+  return head;
 }
 
 function textIn(element: Element | undefined): string {
@@ -47,7 +52,7 @@ export function datedAsides(page: ParsedPage, heading: Element): Element[] {
     if (child.type !== 'tag' || !ASIDE.test(child.name)) return false;
     const text = page.textOf(child);
     const date = text.length > ASIDE_CHARS || text.length > whole - 4 ? undefined : findDates(text)[0];
-    return date !== undefined && /^[\s[(（【]*(?:[\p{Script=Han}]{2,4}[：:]\s*)?$/u.test(text.slice(0, date.at));
+    return date !== undefined && /^[\s[(（【]*(?:[\p{Script=Han}]{2,4}\s*[：:]\s*)?$/u.test(text.slice(0, date.at));
   });
 }
 
@@ -60,6 +65,8 @@ function headingText(page: ParsedPage, heading: Element): string {
     .replace(/\n/g, '')
     .trim();
 }
+
+const HEADER = new RegExp(`${HEADER_WORDS.source}|(?:发布|发表|更新)?(?:时间|日期)\\s*[：:]`);
 
 interface Candidate {
   text: string;
@@ -87,7 +94,7 @@ function weighTitle(
   if (key.length < 5) score -= 4;
   if (key !== wanted.tag && !/^h[1-4]$/.test(line.element.name) && SITE_NAME.test(text)) score -= 6;
   if (line.linkChars > text.length / 2) score -= 5;
-  return score > 0 ? { text, score } : null;
+  return score > -3 ? { text, score } : null;
 }
 
 /** A title set in several lines is found by putting them together. */
@@ -102,6 +109,20 @@ function overLines(lines: Line[], from: number, head: string): string | null {
   return null;
 }
 
+const TOOLS = /二维码|扫一扫|扫描|分享|打印|收藏|视力保护|字号|字体/;
+
+function isTool({ text, linkChars }: Line): boolean {
+  return linkChars > text.length / 2 || (TOOLS.test(text) && text.length <= 30);
+}
+
+/** Whether the line of source and date follows: where `<title>` only names the site, this is what tells the title. */
+function overHeader(lines: Line[], at: number): boolean {
+  const line = lines[at] as Line;
+  if (line.linkChars > 0 || isTool(line)) return false;
+  const below = lines.slice(at + 1, at + 6).filter((next) => HEADER.test(next.text) || !isTool(next));
+  return below.slice(0, 2).some(({ text }) => text.length <= 200 && HEADER.test(text) && findDates(text).length > 0);
+}
+
 /** The page's heading with the line it stands in; null when none of its lines reads like one. */
 export function findTitle(page: ParsedPage, lines: Line[], tags: Tag[], bodyAt: number): Candidate | null {
   const doc = documentTitle(page);
@@ -112,6 +133,7 @@ export function findTitle(page: ParsedPage, lines: Line[], tags: Tag[], bodyAt: 
     if (weighed === null) continue;
     let score = weighed.score;
     if (index < bodyAt) score += 2;
+    if (overHeader(lines, index)) score += 3;
     const joined = overLines(lines, index, wanted.head);
     if (joined !== null) {
       weighed.text = joined;

@@ -224,3 +224,26 @@ describe('lists and kinds', () => {
     expect(read(html, { url: 'http://www.example.gov.cn/contents/18290/384527.html' })).toMatchObject({ kind: 'article', guide: null });
   });
 });
+
+describe('titles where <title> only names the site', () => {
+  const header = '<p>时间：2017-08-15 15:10:26 来源：</p>';
+  test.each([
+    ['a heading', `<h2>我市召开环保会议</h2>${header}`, '我市召开环保会议'],
+    ['a plain line', `<div>暑期支教公益计划</div>${header}`, '暑期支教公益计划'],
+    [
+      'tools between',
+      `<div>信息依申请公开说明</div><p><a href="#">扫描分享</a></p><p>二维码网址（请使用微信扫描）</p>${header}`,
+      '信息依申请公开说明',
+    ],
+    ['the date inside the heading', '<h2>示例标题文字<p>发布时间 : 2019-01-03</p></h2>', '示例标题文字'],
+  ])('%s', (_name, above, title) => {
+    const html = page(`<p>当前位置：<a href="/">首页</a> &gt; <a href="/d/">动态</a></p>${above}<div>${BODY}</div>`, {
+      title: '示例信息网-示例市组织信息网',
+    });
+    expect(read(html, { url: 'http://www.example.gov.cn/hd/2017-08-15/4820.html' })).toMatchObject({ kind: 'article', title });
+  });
+
+  test('names of the site and its office behind the title', () => {
+    expect(read(page('<p>建设中</p>', { title: '便民服务-示例大学-示例教育网' })).title).toBe('便民服务');
+  });
+});
