@@ -46,7 +46,10 @@ export function rank(input: RankInput): RankingTable[] {
     const members = roster.map((unit, place) => ({ unit, place })).filter(({ unit }) => unit.group === group.id);
     const ids = new Set(members.map(({ unit }) => unit.id));
     const own = entries.filter((entry) => ids.has(entry.unit));
-    const covered = [...new Set(own.filter(isBase).flatMap((entry) => monthsOf(entry.period)!))].sort();
+    // An entry without a total says that a month is unknown for one unit, not that it was scored for all.
+    const covered = [
+      ...new Set(own.filter((entry) => isBase(entry) && entry.total !== null).flatMap((entry) => monthsOf(entry.period)!)),
+    ].sort();
     const standings = members.map(({ unit, place }) =>
       standingOf(
         unit,
@@ -88,7 +91,8 @@ function rosterOf(entries: readonly LedgerEntry[]): RosterUnit[] {
 function standingOf(unit: RosterUnit, roster: number, own: readonly LedgerEntry[], covered: readonly string[], input: RankInput): Standing {
   const base = own.filter(isBase);
   const known = new Set(base.filter((entry) => entry.total !== null).flatMap((entry) => monthsOf(entry.period)!));
-  const missing = covered.filter((month) => !known.has(month) && answersFor(unit, month));
+  const asked = [...new Set([...covered, ...base.flatMap((entry) => monthsOf(entry.period)!)])].sort();
+  const missing = asked.filter((month) => !known.has(month) && answersFor(unit, month));
   const changes = own.filter((entry) => !isBase(entry) && entry.total !== null);
   const current = base.find((entry) => entry.period === input.month);
   const annual = annualOf(base, changes, known, missing, input.rubric?.missingMonth ?? 'open');

@@ -6,6 +6,7 @@ import { main as sundial } from '../../workers/cli.ts';
 import { ensure } from '../../workers/needs.ts';
 import { openStore } from '../../workers/store-kysely.ts';
 import { buildCity, startPortal, writeConfig, writeLedger, answerKey } from './city.ts';
+import { monthSpan } from './calendar.ts';
 import { holdToKey } from './hold-to-key.ts';
 
 const usage = `usage: npm run demo -- [--seed N] [--month YYYY-MM] [--out DIR]
@@ -30,7 +31,10 @@ async function demo(argv: string[]): Promise<number> {
       const imported = await sundial(['ledger', 'import', book, '--config', cityDir, '--data', dataDir], undefined, env);
       if (imported !== 0) return imported;
     }
-    const code = await sundial(['inspect', '--config', cityDir, '--month', month, '--data', dataDir], undefined, env);
+    // The city lives in its own time: its clock stands at the month's end, whatever ours shows.
+    const { to } = monthSpan(month);
+    const clock = ['--as-of', `${to}T00:00:00+08:00`];
+    const code = await sundial(['inspect', '--config', cityDir, '--month', month, ...clock, '--data', dataDir], undefined, env);
     if (code !== 0 && code !== 3) return code;
     return await compareWithKey(month, dataDir, answerKey(city, portal), join(out, 'answer-key.json'));
   } finally {

@@ -40,6 +40,13 @@ test('a month that others have and it lacks keeps a unit out, with the reason', 
   ]);
 });
 
+test('a month unknown for one unit is not missing for the others', () => {
+  expect(places(book('2018-02,a,g,', '2018-03,a,g,5', '2018-03,b,g,3'))).toEqual([
+    [1, 'b', '3', '3', null],
+    [null, 'a', '5', null, '缺 2018-02'],
+  ]);
+});
+
 test.each([
   [
     'exclude',
