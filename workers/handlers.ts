@@ -127,9 +127,22 @@ async function judgeUnit(work: Work, id: string): Promise<void> {
   const city = config.city.name;
   const facts = gather({ unit, units: config.units, sites: config.sites, run, columns: config.columns, pages, links, city });
   const results = judge(facts, rubric, run.id);
-  await store.saveScore(scoreUnit({ run: run.id, unit, facts, results, rubric, judgements: [] }), results);
+  const score = scoreUnit({ run: run.id, unit, facts, results, rubric, judgements: [] });
+  await store.saveScore({ ...score, why: await whyWithFailures(work, unit, score.why) }, results);
   const done = new Set((await store.scores(run.id)).map((score) => score.unit));
   if (work.units.every((each) => done.has(each.id))) await work.bus.send('publish', run.id, {});
+}
+
+/** A site that we failed to crawl is our failure: it stands before what could not be seen because of it. */
+async function whyWithFailures({ store, run }: Work, unit: Unit, why: string | null): Promise<string | null> {
+  const failed = (await store.sites(run.id)).filter(
+    (attempt) => attempt.state === 'failed' && unit.places.some((place) => place.site === attempt.site),
+  );
+  if (failed.length === 0) return why;
+  return [
+    ...failed.map((attempt) => `站点 ${attempt.site} 抓取未完成（${attempt.why ?? '原因不明'}）`),
+    ...(why === null ? [] : [why]),
+  ].join('；');
 }
 
 /** The unit's own pages and the unowned ones of its sites. */

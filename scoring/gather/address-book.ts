@@ -53,7 +53,9 @@ export function lookAt(page: Page | undefined): Look {
   if (outcome.kind !== 'answered') return { kind: 'unseen', page, why: `${outcome.kind}: ${outcome.why}` };
   const { status } = outcome;
   if (status === 404 || status === 410) return { kind: 'gone', page, why: `HTTP ${status}`, evidence: evidenceOf(page) };
-  if (status < 200 || status >= 300) return { kind: 'unseen', page, why: `HTTP ${status}` };
+  // A redirect that was not followed leads to somebody else's site: a person must see where to.
+  const target = status >= 300 && status < 400 ? (page.facts?.redirect ?? null) : null;
+  if (status < 200 || status >= 300) return { kind: 'unseen', page, why: `HTTP ${status}${target ? ` → ${target}` : ''}` };
   if (!page.facts) return { kind: 'file', page };
   const evidence = evidenceOf(page);
   if (!evidence) return { kind: 'unseen', page, why: 'not recorded' };
