@@ -1,7 +1,7 @@
 /** What an article page says about itself: title, source, document number, and when it was published. */
 import type { Element } from 'domhandler';
 import type { ParsedPage } from './html.ts';
-import { linesOf, type Line } from './lines.ts';
+import { pageLines, type Line } from './lines.ts';
 import type { Dated, PageFacts, Tag } from './page-facts.ts';
 import { HEADER_WORDS } from './date-labels.ts';
 import { bodyElement } from './text.ts';
@@ -65,8 +65,7 @@ function withAsides(page: ParsedPage, lines: Line[], at: number): Line[] {
 
 /** Reads the page as an article. Whether it is one, `kind` decides. */
 export function readArticle(page: ParsedPage, tags: Tag[]): Article {
-  const root = page.$.root()[0]!;
-  const plainLines = linesOf(root).filter(({ text }) => text !== '');
+  const plainLines = pageLines(page).filter(({ text }) => text !== '');
   const body = bodyElement(page.elements, page.textOf);
   const title = findTitle(page, plainLines, tags, bodyStart(plainLines, body));
   const lines = title === null ? plainLines : withAsides(page, plainLines, title.line);

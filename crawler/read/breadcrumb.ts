@@ -1,5 +1,6 @@
 /** Where a page says it stands: "当前位置：首页 > 政务公开 > 通知公告". */
 import type { AnyNode, Element } from 'domhandler';
+import { hasBelow } from './below.ts';
 import type { ParsedPage } from './html.ts';
 import type { Link } from './page-facts.ts';
 import { targetOf } from './links.ts';
@@ -31,17 +32,12 @@ function find(page: ParsedPage): Element | null {
     for (let level = 0; level < 4 && at !== null; level += 1, at = parentOf(at)) {
       const text = page.textOf(at);
       if (text.length > 300) break;
-      if (page.$(at).find('a').length > 0 || /[>＞»›→]/.test(text.replace(LABEL, ''))) return at;
+      if (hasBelow(at, 'a') || /[>＞»›→]/.test(text.replace(LABEL, ''))) return at;
     }
   }
   for (const element of page.elements) {
     const named = NAMED.test(element.attribs['class'] ?? '') || NAMED.test(element.attribs['id'] ?? '');
-    if (
-      named &&
-      page.$(element).find('a').length > 0 &&
-      /首\s?页|home|[>＞»›]/i.test(page.textOf(element)) &&
-      page.textOf(element).length < 200
-    )
+    if (named && hasBelow(element, 'a') && /首\s?页|home|[>＞»›]/i.test(page.textOf(element)) && page.textOf(element).length < 200)
       return element;
   }
   return null;

@@ -1,4 +1,6 @@
 /** Whether a citizen can write to the office from this page (facts §E): a form with room for a message, or a link to one. */
+import type { Element } from 'domhandler';
+import { below, hasBelow } from './below.ts';
 import type { ParsedPage } from './html.ts';
 import { linkText, targetOf } from './links.ts';
 
@@ -7,18 +9,17 @@ const WRITE_LINK =
 const MESSAGE_FIELD = /content|message|liuyan|neirong|question|body|text|xjnr|nr|advice|comment/i;
 const SEARCH = /search|sousuo|keyword|query|\bq\b|login|logon/i;
 
-function isWritingForm(page: ParsedPage, element: Parameters<ParsedPage['spot']>[0]): boolean {
-  const form = page.$(element);
-  const about = `${form.attr('action') ?? ''} ${form.attr('id') ?? ''} ${form.attr('name') ?? ''} ${form.attr('class') ?? ''}`;
-  const areas = form.find('textarea');
-  if (areas.length > 0) return !/login|logon/i.test(about);
+function isWritingForm(form: Element): boolean {
+  const { action = '', id = '', name = '', class: names = '' } = form.attribs;
+  const about = `${action} ${id} ${name} ${names}`;
+  if (hasBelow(form, 'textarea')) return !/login|logon/i.test(about);
   if (SEARCH.test(about)) return false;
-  const fields = form.find('input[type="text"], input:not([type])').toArray();
+  const fields = below(form, 'input').filter(({ attribs }) => attribs['type'] === undefined || attribs['type'] === 'text');
   return fields.length >= 2 && fields.some(({ attribs }) => MESSAGE_FIELD.test(`${attribs['name'] ?? ''} ${attribs['id'] ?? ''}`));
 }
 
 export function hasContactForm(page: ParsedPage): boolean {
-  if (page.named('form').some((form) => isWritingForm(page, form))) return true;
+  if (page.named('form').some(isWritingForm)) return true;
   if (
     page
       .named('textarea')

@@ -76,8 +76,8 @@ function make(text: string, at: number, end: number, parts: [year: number | null
 
 /** Every full date (with a year) in a text, in order. */
 export function findDates(text: string): DateText[] {
-  if (!/\d[-/.‐–—年月\s]|年/.test(narrow(text))) return [];
   const plain = narrow(text);
+  if (!/\d[-/.‐–—年月\s]|年/.test(plain)) return [];
   const found: DateText[] = [];
   for (const match of plain.matchAll(FULL)) {
     const [whole, year, month, day] = match;

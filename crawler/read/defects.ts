@@ -1,9 +1,10 @@
 /** Reports what is broken on a page itself; where in doubt it stays silent, for a wrong accusation is worse than a miss (47号, facts §G.2). */
 import type { Element } from 'domhandler';
+import { rawText } from './below.ts';
 import { readFloating } from './floating.ts';
 import { readGarbled } from './garbled.ts';
 import type { ParsedPage } from './html.ts';
-import { linesOf, tidyLine, type Line } from './lines.ts';
+import { tidyLine, type Line, pageLines } from './lines.ts';
 import type { Defect } from './page-facts.ts';
 import { pathText } from './place-names.ts';
 import { readServerError } from './server-error.ts';
@@ -54,7 +55,7 @@ function isFrame(text: string): boolean {
 
 function contentOf(page: ParsedPage): Content {
   const path = pathText(page);
-  const lines = linesOf(page.$.root()[0] as never, { withoutFrame: true }).filter(
+  const lines = pageLines(page, { withoutFrame: true }).filter(
     (line) => !isFrame(line.text) && (path === '' || !path.includes(line.text) || line.text === ''),
   );
   return {
@@ -77,7 +78,7 @@ function softGone(page: ParsedPage, content: Content, seen: SeenOnPage): Defect 
   if (content.chars > GONE_CHARS || content.lines.some(({ text }) => PUBLISHED.test(text)) || seen.attachments.length > 0) return null;
   const line = content.lines.find(({ text }) => isSoft404Text(text));
   if (line !== undefined && !isArticleHeading(line, content)) return { sort: 'soft-404', text: line.text, spot: page.spot(line.element) };
-  const title = tidyLine(page.$('title').first().text());
+  const title = tidyLine(rawText(page.named('title')[0]));
   const gone = [title, title.split(/\s*[-_|–—]+\s*/)[0] ?? ''].some(isSoft404Text);
   const heading = seen.items.length === 0 && content.chars <= 120 && gone;
   return heading ? { sort: 'soft-404', text: title } : null;
@@ -130,10 +131,9 @@ function bare(page: ParsedPage, content: Content): Defect | null {
     'form textarea,form input[type=text]:not([name*=key]):not([name*=search]):not([id*=search]):not([name*=wd]),textarea',
   ).length;
   const scripts = page
-    .$('script')
-    .toArray()
+    .named('script')
     .some((script) =>
-      /ajax|fetch\(|XMLHttpRequest|axios|\$\.(?:get|post)|getJSON|createApp|new Vue|document\.write/i.test(page.$(script).text()),
+      /ajax|fetch\(|XMLHttpRequest|axios|\$\.(?:get|post)|getJSON|createApp|new Vue|document\.write/i.test(rawText(script)),
     );
   if (path === '' || content.links > 0 || content.chars > HEADING_CHARS || forms > 0 || scripts) return null;
   return { sort: 'blank', text: `${path.slice(0, 60)}：栏目下没有内容` };

@@ -18,6 +18,7 @@ function attributesOf({ attribs }: Element): string {
 
 /** A box, picture or click named after the entry that carries the site's code, or a frame that holds its form. */
 function fromBox(page: ParsedPage): Mark | null {
+  if (!NAMED.test(page.source)) return null;
   for (const element of page.elements) {
     const all = element.name === 'script' || element.name === 'link' ? '' : attributesOf(element);
     if (!NAMED.test(all)) continue;

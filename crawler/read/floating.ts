@@ -1,5 +1,6 @@
 /** Sees windows that float over the text and move (飘窗); what merely stays at the edge is none (47号; facts §G.2). */
 import type { Element } from 'domhandler';
+import { hasBelow, rawText } from './below.ts';
 import type { ParsedPage } from './html.ts';
 import { isHidden, tidyLine } from './lines.ts';
 import type { Defect } from './page-facts.ts';
@@ -24,8 +25,8 @@ function named(element: Element): boolean {
   return names.some((name) => NAME.test(name));
 }
 
-function hasContent(page: ParsedPage, element: Element): boolean {
-  return page.$(element).find('a,img,object,embed,iframe').length > 0 || tidyLine(page.$(element).text()) !== '';
+function hasContent(element: Element): boolean {
+  return hasBelow(element, 'a', 'img', 'object', 'embed', 'iframe') || tidyLine(rawText(element)) !== '';
 }
 
 function isPlaced(element: Element): boolean {
@@ -33,8 +34,8 @@ function isPlaced(element: Element): boolean {
 }
 
 function afterComment(page: ParsedPage): Element | null {
-  for (const element of page.$('[style*="position"]').toArray()) {
-    if (element.type !== 'tag' || !isPlaced(element) || isHidden(element)) continue;
+  for (const element of page.elements) {
+    if (!isPlaced(element) || isHidden(element)) continue;
     let before = element.prev;
     while (before !== null && before.type === 'text' && before.data.trim() === '') before = before.prev;
     if (before !== null && before.type === 'comment' && COMMENT.test(before.data) && !/结束|end/i.test(before.data)) return element;
@@ -44,20 +45,15 @@ function afterComment(page: ParsedPage): Element | null {
 
 /** A script that walks something across the window, and the element it walks. */
 function moved(page: ParsedPage): Element | 'script' | null {
-  for (const script of page.$('script:not([src])').toArray()) {
-    const code = page
-      .$(script)
-      .text()
-      .replace(/\/\*[\s\S]*?\*\/|^\s*\/\/.*$/gm, '');
+  for (const script of page.named('script')) {
+    if (script.attribs['src'] !== undefined) continue;
+    const code = rawText(script).replace(/\/\*[\s\S]*?\*\/|^\s*\/\/.*$/gm, '');
     const moves = TIMER.test(code) && LEFT.test(code) && TOP.test(code) && WIDTH.test(code) && HEIGHT.test(code) && !BY_HAND.test(code);
     if (!moves && !CALL.test(code)) continue;
     for (const [, id] of code.matchAll(
       /(?:getElementById\s*\(\s*|\$\s*\(\s*|AdMove\s*\(\s*|querySelector\s*\(\s*|\(\s*)['"]#?([A-Za-z][\w-]*)['"]/g,
     )) {
-      const target = page
-        .$(`[id="${id}"]`)
-        .toArray()
-        .find((element): element is Element => element.type === 'tag');
+      const target = page.elements.find(({ attribs }) => attribs['id'] === id);
       if (target !== undefined && !['html', 'body'].includes(target.name) && (named(target) || isPlaced(target) || !moves)) return target;
     }
     if (CALL.test(code) && !/function\s+(?:floatAd|piaofu|piaochuang|AdMove|floatingAd)\s*\(/.test(code)) return 'script';
@@ -66,13 +62,9 @@ function moved(page: ParsedPage): Element | 'script' | null {
 }
 
 export function readFloating(page: ParsedPage): Defect | null {
-  const window = page
-    .$('[id],[class]')
-    .toArray()
-    .find(
-      (element): element is Element =>
-        element.type === 'tag' && element.name !== 'body' && named(element) && !isHidden(element) && hasContent(page, element),
-    );
+  const window = page.elements.find(
+    (element) => element.type === 'tag' && element.name !== 'body' && named(element) && !isHidden(element) && hasContent(element),
+  );
   const found = window ?? afterComment(page) ?? moved(page);
   if (found === null) return null;
   if (found === 'script') return { sort: 'floating', text: '脚本飘窗' };

@@ -6,7 +6,7 @@ const FOOT_WORDS = /版权所有|copyright|ICP\s?备|公网安备|网站标识�
 const MOST_LINES = 15;
 
 /** The lines above the foot. */
-export function withoutFoot(lines: Line[]): Line[] {
+export function withoutFoot(lines: readonly Line[]): readonly Line[] {
   const from = Math.max(0, lines.length - MOST_LINES);
   const foot = lines.findIndex(({ text }, index) => index >= from && FOOT_WORDS.test(text));
   return foot < 0 ? lines : lines.slice(0, foot);

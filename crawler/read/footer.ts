@@ -91,6 +91,7 @@ function police(page: ParsedPage, lines: Line[], links: FootLink[]): Mark | null
 
 /** An empty box that carries the mark's number for a script to draw. */
 function conacBox(page: ParsedPage): Mark | null {
+  if (!page.source.includes('E053')) return null;
   const box = page.elements.find(({ attribs }) => Object.values(attribs).some((value) => CONAC_ID.test(value)));
   if (box === undefined) return null;
   return { value: CONAC_ID.exec(Object.values(box.attribs).join(' '))![0], where: 'link', spot: page.spot(box) };

@@ -1,6 +1,6 @@
 /** Sees text that was read in the wrong encoding before it was stored: no reader can mend it (facts §G.2). */
 import type { ParsedPage } from './html.ts';
-import { linesOf } from './lines.ts';
+import { pageLines } from './lines.ts';
 import type { Defect } from './page-facts.ts';
 
 /** What U+FFFD becomes when it is stored as UTF-8 and read as GBK, and unwritten memory read as GBK. */
@@ -54,8 +54,12 @@ function isGarbled(line: string): boolean {
   return lost >= 12 && lost * 3 >= line.length && all * 4 <= line.length;
 }
 
+/** What every sort of garbling needs; a page without any of it is read once and let go. */
+const ANY = new RegExp(`[${[...RARE].join('')}\\ufffd]|[\\u00c0-\\u00ff]|\\?{4}|锟斤拷|烫{4}|屯{4}`);
+
 export function readGarbled(page: ParsedPage): Defect | null {
-  const lines = linesOf(page.$.root()[0] as never).filter(({ text }) => text.length >= 4);
+  if (!ANY.test(page.text)) return null;
+  const lines = pageLines(page).filter(({ text }) => text.length >= 4);
   const broken = lines.filter(({ text }) => isGarbled(text));
   const chars = broken.reduce((sum, { text }) => sum + text.length, 0);
   const torn = count(page.text, /\ufffd+/g);

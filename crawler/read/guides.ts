@@ -1,10 +1,11 @@
 /** Reads a service guide: which of the eight element classes have a value, which forms it hands out (facts §F). */
 import type { Element } from 'domhandler';
+import { rawText } from './below.ts';
 import { canonicalUrl } from '../url.ts';
 import { withoutFoot } from './foot-lines.ts';
 import { guideMeaning, type GuideKey } from './guide-labels.ts';
 import type { ParsedPage } from './html.ts';
-import { linesOf, tidyLine, type Line } from './lines.ts';
+import { tidyLine, type Line, pageLines } from './lines.ts';
 import type { Guide, GuideElement, Link } from './page-facts.ts';
 import { pairsOf, type Pair } from './pairs.ts';
 import { tablePairs } from './pairs-table.ts';
@@ -13,6 +14,9 @@ import { placeNames } from './place-names.ts';
 const ELEMENTS: readonly GuideElement[] = ['name', 'basis', 'conditions', 'materials', 'place', 'hours', 'phone', 'process'];
 /** What only a guide says; an address, hours and a telephone also stand on a contact page. */
 const CORE: readonly GuideElement[] = ['basis', 'conditions', 'materials', 'process'];
+
+/** Every label of a core element ends in one of these; without any, and without a portal, a page is no guide. */
+const CORE_WORD = /依\s*据|条\s*件|材\s*料|资\s*料|要\s*件|证\s*件|流\s*程|程\s*序|步\s*骤|环\s*节/;
 
 const GUIDE_WORDS = /办事指南|服务指南|办理指南|办事服务|办事须知|服务事项|政务服务|网上办事|便民服务|办事大厅/;
 /** How to ask an office for its papers is no service of it. */
@@ -37,7 +41,7 @@ const TEXT_CHARS = 300;
 
 interface Reading {
   page: ParsedPage;
-  lines: Line[];
+  lines: readonly Line[];
   pairs: Pair<GuideKey>[];
 }
 
@@ -86,7 +90,7 @@ function elementsOf(reading: Reading): Guide['elements'] {
 
 /** Parts of the document title: the page's own name first, then the site's. */
 function titleParts(page: ParsedPage): string[] {
-  return tidyLine(page.$('title').first().text())
+  return tidyLine(rawText(page.named('title')[0]))
     .split(/\s*[-_|–—]+\s*/)
     .filter((part) => part !== '');
 }
@@ -124,7 +128,7 @@ function formsOf({ page, lines, pairs }: Reading): Link[] {
     for (const link of line.links) {
       const url = hrefOf(page, link);
       if (url === null || forms.has(url)) continue;
-      const text = tidyLine(page.$(link).text()) || (link.attribs['title'] ?? '');
+      const text = tidyLine(rawText(link)) || (link.attribs['title'] ?? '');
       const wanted = rows.has(line)
         ? isFile(page, link) || FORM_WORDS.test(text) || /下载/.test(text)
         : FORM_WORDS.test(text) || (FILE.test(url) && FORM_WORDS.test(line.text));
@@ -150,8 +154,8 @@ function delegatedTo({ page, lines }: Reading, present: number): string | null {
 
 /** The service guide a page is, or null. A list of guides, a notice about conditions, a contact page are none. */
 export function readGuide(page: ParsedPage): Guide | null {
-  if (page.context.entry === true) return null;
-  const lines = withoutFoot(linesOf(page.$.root()[0] as never, { withoutFrame: true }));
+  if (page.context.entry === true || !(CORE_WORD.test(page.text) || /zwfw/i.test(page.source))) return null;
+  const lines = withoutFoot(pageLines(page, { withoutFrame: true }));
   const across = tablePairs(page, guideMeaning);
   const pairs = [
     ...across.pairs,

@@ -78,7 +78,7 @@ function uniqueIds(elements: Element[]): Set<string> {
 }
 
 /** Position of each element among its like-named siblings, worked out once per parent. */
-type Places = WeakMap<AnyNode, number>;
+type Places = Map<AnyNode, number>;
 
 function step(element: Element, places: Places): string {
   if (!places.has(element)) {
@@ -118,10 +118,11 @@ export function parsePage(body: Uint8Array | string, context: PageContext): Pars
     names.set(name, known);
     return known;
   };
-  const memo = new WeakMap<AnyNode, string>();
+  // A plain map: it dies with the page, and weak tables of thousands of nodes cost the collector a third of the reading.
+  const memo = new Map<AnyNode, string>();
   let ids: Set<string> | null = null;
   let main: string | null = null;
-  const places: Places = new WeakMap();
+  const places: Places = new Map();
   const textOf = (node: AnyNode): string => {
     const seen = memo.get(node);
     if (seen !== undefined) return seen;

@@ -1,4 +1,5 @@
 /** A page as the lines an eye reads, each with its element, so that labels, values and numbers can be pointed at. */
+import type { CheerioAPI } from 'cheerio';
 import type { AnyNode, Element } from 'domhandler';
 import { isFrame } from './text.ts';
 
@@ -55,6 +56,19 @@ interface Open {
 }
 
 const fresh = (): Open => ({ parts: [], links: [], pictures: [], linkChars: 0 });
+
+const known = new WeakMap<AnyNode, Map<string, Line[]>>();
+
+/** Lines of a whole page, worked out once for all readers that want them in the same form; not to be changed. */
+export function pageLines(page: { $: CheerioAPI }, options: LineOptions = {}): readonly Line[] {
+  const root = page.$.root()[0] as AnyNode;
+  const key = `${options.withoutFrame === true}${options.withHidden === true}${options.apart === true}`;
+  const forms = known.get(root) ?? new Map<string, Line[]>();
+  known.set(root, forms);
+  const lines = forms.get(key) ?? linesOf(root, options);
+  forms.set(key, lines);
+  return lines;
+}
 
 /** Lines below `root` in document order. */
 export function linesOf(root: AnyNode, options: LineOptions = {}): Line[] {

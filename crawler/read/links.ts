@@ -24,15 +24,13 @@ export function scriptedAddress(script: string): string | null {
 
 /** Canonical address that a click on this element leads to; null for none (mail, telephone, in-page, pure script). */
 export function targetOf(element: Element, base: string): string | null {
-  const known = targets.get(element);
-  if (known !== undefined) return known;
-  const target = findTarget(element, base);
-  targets.set(element, target);
-  return target;
+  const marked = element as Element & { [TARGET]?: string | null };
+  if (marked[TARGET] === undefined) marked[TARGET] = findTarget(element, base);
+  return marked[TARGET];
 }
 
-/** Several readers ask for the same link; a page has one base. */
-const targets = new WeakMap<Element, string | null>();
+/** Several readers ask for the same link, and a page has one base: the answer is kept on the link itself. */
+const TARGET = Symbol('target');
 
 function findTarget(element: Element, base: string): string | null {
   const href = element.attribs['href']?.trim();

@@ -1,4 +1,5 @@
 /** Recognises lists and bodies that only a script brings, and the data addresses it names (facts §G.1, §G.2). */
+import { hasBelow } from './below.ts';
 import { canonicalUrl } from '../url.ts';
 import type { Element } from 'domhandler';
 import { sumAt } from './concat.ts';
@@ -68,12 +69,11 @@ const LIBRARY =
 /** Empty elements that look as if a script were to fill them. */
 function emptyHolders(page: ParsedPage): Element[] {
   return page
-    .$('ul, ol, div, tbody, table, section')
-    .toArray()
+    .named('ul', 'ol', 'div', 'tbody', 'table', 'section')
     .filter((element) => {
       const id = element.attribs['id'] ?? '';
       if (!HOLDER.test(id) && !HOLDER.test(element.attribs['class'] ?? '')) return false;
-      return page.textOf(element) === '' && page.$(element).find('a, img, iframe').length === 0;
+      return page.textOf(element) === '' && !hasBelow(element, 'a', 'img', 'iframe');
     })
     .slice(0, 50);
 }

@@ -1,5 +1,6 @@
 /** A message while it is being read, and how it becomes a fact. */
 import type { Element } from 'domhandler';
+import { below, rawText } from './below.ts';
 import { canonicalUrl } from '../url.ts';
 import { civil, findDates } from './dates.ts';
 import type { ParsedPage } from './html.ts';
@@ -42,7 +43,7 @@ export function civilDate(page: ParsedPage, text: string, element: Element, from
 /** The link with the longest text below an element, its address canonical; also `onclick="window.open('…')"`. */
 export function linkIn(page: ParsedPage, element: Element): { url: string; text: string; element: Element } | null {
   let best: { url: string; text: string; element: Element } | null = null;
-  const links = element.name === 'a' ? [element] : page.$(element).find('a').toArray();
+  const links = element.name === 'a' ? [element] : below(element, 'a');
   for (const link of links) {
     const href = link.attribs['href'] ?? '';
     const opened = /(?:window\.open|location(?:\.href)?\s*=)\s*\(?\s*['"]([^'"]+)['"]/.exec(
@@ -54,7 +55,7 @@ export function linkIn(page: ParsedPage, element: Element): { url: string; text:
         : /^(?:#|javascript:|mailto:)|^$/i.test(href.trim())
           ? null
           : canonicalUrl(href, page.base);
-    const text = tidyLine(page.$(link).text()) || (link.attribs['title'] ?? '');
+    const text = tidyLine(rawText(link)) || (link.attribs['title'] ?? '');
     const longer =
       best === null || (NO_TITLE.test(best.text) ? !NO_TITLE.test(text) : text.length > best.text.length && !NO_TITLE.test(text));
     if (url !== null && longer)

@@ -1,8 +1,9 @@
 /** Lists of messages without header cells: entries that carry a link, and beside it labels, a state, dates. */
 import type { Element } from 'domhandler';
+import { below, hasBelow, rawText, someBelow } from './below.ts';
 import { civil, findDates } from './dates.ts';
 import type { ParsedPage } from './html.ts';
-import { linesOf, tidyLine } from './lines.ts';
+import { linesOf, tidyLine, pageLines } from './lines.ts';
 import { civilDate, draft, linkIn, type Draft } from './message-draft.ts';
 import { messageMeaning, statusOf, type MessageKey } from './message-labels.ts';
 import type { Dated } from './page-facts.ts';
@@ -29,8 +30,7 @@ function entryAround(page: ParsedPage, label: Element, labels: Set<Element>): El
     at !== null && at.name !== 'body';
     at = at.parent !== null && at.parent.type === 'tag' ? at.parent : null
   ) {
-    const below = page.$(at).find('*').toArray();
-    if (below.some((element) => element !== label && labels.has(element as Element))) return null;
+    if (someBelow(at, (element) => element !== label && labels.has(element))) return null;
     const link = linkIn(page, at);
     if (link !== null && link.text.length >= 2) return at;
   }
@@ -38,7 +38,7 @@ function entryAround(page: ParsedPage, label: Element, labels: Set<Element>): El
 }
 
 function entriesWithLabels(page: ParsedPage): Element[] {
-  const pairs = pairsOf(linesOf(page.$.root()[0] as never, { withoutFrame: true, apart: true }), messageMeaning);
+  const pairs = pairsOf(pageLines(page, { withoutFrame: true, apart: true }), messageMeaning);
   for (const key of ['asked', 'replied', 'status'] as const) {
     const labels = new Set(pairs.filter(({ keys }) => keys.includes(key)).map(({ at }) => at));
     const entries = [...labels].map((label) => entryAround(page, label, labels)).filter((entry): entry is Element => entry !== null);
@@ -50,17 +50,16 @@ function entriesWithLabels(page: ParsedPage): Element[] {
 /** Innermost list entries and rows that hold a link. */
 function plainEntries(page: ParsedPage): Element[] {
   return page
-    .$('li,dl,tr')
-    .toArray()
-    .filter((entry) => page.$(entry).find('li,dl,tr').length === 0 && !inFrame(entry) && linkIn(page, entry) !== null);
+    .named('li', 'dl', 'tr')
+    .filter((entry) => !hasBelow(entry, 'li', 'dl', 'tr') && !inFrame(entry) && linkIn(page, entry) !== null);
 }
 
 /** What stands in an entry beside the title. */
-function beside(page: ParsedPage, entry: Element, title: string): string {
+function beside(entry: Element, title: string): string {
   const text = linesOf(entry, { apart: true })
     .map((line) => line.text)
     .join(' ');
-  return tidyLine(text.replace(title, ' ').replace(tidyLine(page.$(entry).find('a').first().text()), ' '));
+  return tidyLine(text.replace(title, ' ').replace(tidyLine(rawText(below(entry, 'a')[0])), ' '));
 }
 
 function labelled(page: ParsedPage, one: Draft, pairs: Pair<MessageKey>[], title: string): void {
@@ -91,7 +90,7 @@ function readEntry(page: ParsedPage, entry: Element): Draft | null {
   const link = linkIn(page, entry);
   if (link === null) return null;
   const one = draft(entry);
-  const rest = beside(page, entry, link.text);
+  const rest = beside(entry, link.text);
   one.url = link.url;
   one.title = link.text.replace(/^[[【（(](?:已|未|待|办|处|受)[^\]】）)]{1,6}[\]】）)]\s*/, '').replace(LABELS_BEHIND, '');
   one.marks = [

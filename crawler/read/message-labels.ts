@@ -1,4 +1,5 @@
 /** What message boards call the facts of a message, and whether a page is about messages at all (facts §E). */
+import { rawText } from './below.ts';
 import type { ColumnTaxonomy } from '../../config/columns.ts';
 import type { ParsedPage } from './html.ts';
 import { tidyLine } from './lines.ts';
@@ -75,11 +76,10 @@ const OTHER_TALK =
 /** Whether the page stands in a column of messages. `no`: it stands in one that never counts. */
 export function messageBoard(page: ParsedPage, columns: ColumnTaxonomy): 'yes' | 'no' | 'unknown' {
   const tags = page
-    .$('meta')
-    .toArray()
+    .named('meta')
     .filter((meta) => /^column(?:name|type)$/i.test(meta.attribs['name'] ?? ''))
     .map((meta) => meta.attribs['content'] ?? '');
-  const site = tidyLine(page.$('title').first().text())
+  const site = tidyLine(rawText(page.named('title')[0]))
     .split(/\s*[-_|–—]+\s*/)
     .slice(1);
   const place = [pathText(page), ...tags, ...site].join(' ');

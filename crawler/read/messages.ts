@@ -1,9 +1,10 @@
 /** Reads citizens' questions and the offices' replies from lists and from single letters (facts §E). */
 import type { Element } from 'domhandler';
+import { below, rawText } from './below.ts';
 import type { ColumnTaxonomy } from '../../config/columns.ts';
 import { cellsOf, nearest } from './around.ts';
 import type { ParsedPage } from './html.ts';
-import { linesOf, tidyLine, type Line } from './lines.ts';
+import { tidyLine, type Line, pageLines } from './lines.ts';
 import { readEntries } from './message-entries.ts';
 import { isLetterLabel, messageBoard, messageMeaning, statusOf, type MessageKey } from './message-labels.ts';
 import { civilDate, draft, finish, linkIn, type Draft } from './message-draft.ts';
@@ -17,19 +18,16 @@ const ENTRY = new Set(['li', 'dl']);
 /** Headers of case lists, proposals and tenders: they too have "受理时间" and "状态". */
 const NOT_LETTERS = /申请人|事项名称|办件|项目|许可|处罚|提案|代表|案号|企业|采购|招标|文号/;
 
-function rowsOf(page: ParsedPage, table: Element): Element[][] {
-  return page
-    .$(table)
-    .find('tr')
-    .toArray()
+function rowsOf(table: Element): Element[][] {
+  return below(table, 'tr')
     .filter((row) => nearest(row, TABLE) === table)
     .map(cellsOf);
 }
 
 /** Lists whose facts stand under header cells. */
 function fromTable(page: ParsedPage, table: Element, board: boolean): Draft[] {
-  const rows = rowsOf(page, table);
-  const text = (cell: Element): string => tidyLine(page.$(cell).text());
+  const rows = rowsOf(table);
+  const text = (cell: Element): string => tidyLine(rawText(cell));
   const keysOf = (cells: Element[]): (MessageKey | null)[] => cells.map((cell) => messageMeaning(bareLabel(text(cell)))?.[0] ?? null);
   const at = rows.findIndex((cells) => cells.length >= 2 && isHeader(keysOf(cells), cells.map(text), board));
   if (at < 0) return [];
@@ -55,7 +53,7 @@ function fromRow(page: ParsedPage, cells: Element[], keys: (MessageKey | null)[]
   const one = draft(cells[0]?.parent as Element);
   keys.forEach((key, index) => {
     const cell = cells[index] as Element;
-    const text = tidyLine(page.$(cell).text());
+    const text = tidyLine(rawText(cell));
     if (key === 'title' || (key === 'question' && one.title === '')) {
       const link = linkIn(page, cell);
       one.title = text;
@@ -125,7 +123,7 @@ function fill(one: Draft, key: MessageKey, pair: Pair<MessageKey>, dated: Draft[
 const COLUMN_NAME = /(?:信箱|咨询|来信|留言|留言板|咨询投诉)$/;
 
 /** Headings over letters that label everything but the title. */
-function headed(lines: Line[], drafts: Draft[]): void {
+function headed(lines: readonly Line[], drafts: Draft[]): void {
   for (const one of drafts) {
     const at = lines.findIndex((line) => line.element === one.element);
     const above = lines
@@ -137,20 +135,20 @@ function headed(lines: Line[], drafts: Draft[]): void {
 
 function titleOf(page: ParsedPage): string {
   const heading = page
-    .$('h1,h2,h3')
-    .toArray()
-    .map((element) => tidyLine(page.$(element).text()))
+    .named('h1', 'h2', 'h3')
+    .map((element) => tidyLine(rawText(element)))
     .find((text) => text.length >= 4 && !/政府|网站$/.test(text) && !COLUMN_NAME.test(text));
-  return heading ?? tidyLine(page.$('title').first().text()).split(/\s*[-_|–—]+\s*/)[0] ?? '';
+  return heading ?? tidyLine(rawText(page.named('title')[0])).split(/\s*[-_|–—]+\s*/)[0] ?? '';
 }
 
 /** One letter with its reply, or several on one page. */
 function fromLabels(page: ParsedPage, board: boolean): Draft[] {
-  const lines = linesOf(page.$.root()[0] as never, { withoutFrame: true });
+  const lines = pageLines(page, { withoutFrame: true });
   const all = letters(page, pairsOf(lines, messageMeaning));
   const whole = all.filter(({ one, seen, letter }) => {
     // The heading of a letter's own page is its title.
-    if (one.title === '' && one.question === '' && all.length === 1 && board && page.$('h1,h2,h3').length > 0) one.title = titleOf(page);
+    if (one.title === '' && one.question === '' && all.length === 1 && board && page.named('h1', 'h2', 'h3').length > 0)
+      one.title = titleOf(page);
     if (one.title === '' && one.question === '') return false;
     const answered = seen.has('answer') || seen.has('replied');
     if (board)
@@ -175,10 +173,7 @@ function fromLabels(page: ParsedPage, board: boolean): Draft[] {
 export function readMessages(page: ParsedPage, columns: ColumnTaxonomy): Message[] {
   const board = messageBoard(page, columns);
   if (board === 'no') return [];
-  let drafts = page
-    .$('table')
-    .toArray()
-    .flatMap((table) => fromTable(page, table, board === 'yes'));
+  let drafts = page.named('table').flatMap((table) => fromTable(page, table, board === 'yes'));
   if (drafts.length === 0) drafts = fromLabels(page, board === 'yes');
   if (drafts.length === 0 && board === 'yes') drafts = readEntries(page);
   const seen = new Set<string>();

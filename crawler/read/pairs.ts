@@ -96,7 +96,7 @@ function ends<Key>(label: Token<Key>, next: Token<Key>, hasValue: boolean): bool
 }
 
 /** Labels of the lines in the order in which they stand, each with what stands under it. */
-export function pairsOf<Key>(lines: Line[], meaning: Meaning<Key>): Pair<Key>[] {
+export function pairsOf<Key>(lines: readonly Line[], meaning: Meaning<Key>): Pair<Key>[] {
   const pairs: Pair<Key>[] = [];
   let label: Token<Key> | null = null;
   let open: Pair<Key> | null = null;

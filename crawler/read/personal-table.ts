@@ -1,5 +1,6 @@
 /** Who and what a table's columns hold, so that a number in a cell is read under its header and beside its name. */
 import type { Element } from 'domhandler';
+import { below, rawText } from './below.ts';
 import { cellsOf, nearest } from './around.ts';
 import type { ParsedPage } from './html.ts';
 import { tidyLine } from './lines.ts';
@@ -38,18 +39,15 @@ interface Grid {
   headerRow: Element | null;
 }
 
-function gridOf(page: ParsedPage, table: Element): Grid {
-  const rows = page
-    .$(table)
-    .find('tr')
-    .toArray()
+function gridOf(table: Element): Grid {
+  const rows = below(table, 'tr')
     .filter((row) => nearest(row, TABLE) === table)
     .map((element) => {
       let column = 0;
       const cells = cellsOf(element).map((cell) => {
         const at = column;
         column += spanOf(cell);
-        return { element: cell, text: tidyLine(page.$(cell).text()).slice(0, 400), column: at };
+        return { element: cell, text: tidyLine(rawText(cell)).slice(0, 400), column: at };
       });
       return { element, cells };
     });
@@ -66,16 +64,18 @@ function gridOf(page: ParsedPage, table: Element): Grid {
 }
 
 /** What stands before the first row: a caption, a title row. */
-function titleOf(page: ParsedPage, table: Element, grid: Grid): string {
+function titleOf(table: Element, grid: Grid): string {
   const first = grid.rows[0]?.cells.length === 1 ? grid.rows[0].cells[0]?.text : '';
-  return [page.$(table).children('caption').text(), first].map((text) => tidyLine(text ?? '').slice(0, 80)).join(' ');
+  return [rawText(table.children.find((child) => child.type === 'tag' && child.name === 'caption')), first]
+    .map((text) => tidyLine(text ?? '').slice(0, 80))
+    .join(' ');
 }
 
 /** @param pageTitle the page's own titles, for a directory names itself there */
-function phonesOf(page: ParsedPage, table: Element, grid: Grid, pageTitle: string): Surroundings['phones'] {
+function phonesOf(table: Element, grid: Grid, pageTitle: string): Surroundings['phones'] {
   const headers = [...grid.headers.values()];
   const all = headers.join(' ').replace(/联系(?:电话|方式)|手机号码?/g, '');
-  const official = officeTitle.test(`${pageTitle} ${titleOf(page, table, grid)}`);
+  const official = officeTitle.test(`${pageTitle} ${titleOf(table, grid)}`);
   if (officeHeader.test(all) || (headers.length === 0 && official)) return 'office';
   if (!headers.some((header) => nameHeader.test(header))) return undefined;
   return official ? 'office' : 'person';
@@ -90,10 +90,10 @@ export interface TableReading {
 /** Reads every table of the page that has rows of its own. */
 export function readTables(page: ParsedPage): TableReading {
   const reading: TableReading = { cells: new Map(), rows: new Map() };
-  const pageTitle = ['title', 'h1'].map((name) => tidyLine(page.$(name).first().text()).slice(0, 80)).join(' ');
-  for (const table of page.$('table').toArray()) {
-    const grid = gridOf(page, table);
-    const phones = phonesOf(page, table, grid, pageTitle);
+  const pageTitle = ['title', 'h1'].map((name) => tidyLine(rawText(page.named(name)[0])).slice(0, 80)).join(' ');
+  for (const table of page.named('table')) {
+    const grid = gridOf(table);
+    const phones = phonesOf(table, grid, pageTitle);
     for (const row of grid.rows) readRow(reading, table, grid, phones, row);
   }
   return reading;

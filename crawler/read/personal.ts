@@ -1,9 +1,10 @@
 /** Reports personal data standing openly on a page: where, of what sort, masked; never the value itself (条例 2008 §14, facts §D.1). */
 import type { Element } from 'domhandler';
+import { rawText } from './below.ts';
 import { nearest } from './around.ts';
 import type { ParsedPage } from './html.ts';
 import type { Personal } from './page-facts.ts';
-import { linesOf, type Line } from './lines.ts';
+import { type Line, pageLines } from './lines.ts';
 import { findPersonal, type FoundPersonal, type Surroundings } from './personal-find.ts';
 import { readTables, type Row, type TableReading } from './personal-table.ts';
 
@@ -50,7 +51,7 @@ function rowOf(line: Line, tables: TableReading): { row: Element | Line; group: 
 
 function inText(page: ParsedPage, tables: TableReading): Sighting[] {
   const found: Sighting[] = [];
-  const lines = linesOf(page.$.root()[0] as never, { withHidden: true });
+  const lines = pageLines(page, { withHidden: true });
   lines.forEach((line, index) => {
     if (!/\d{5}/.test(line.text.replace(/[０-９]/g, '0'))) return;
     const place = rowOf(line, tables);
@@ -73,10 +74,9 @@ function inAttributes(page: ParsedPage): Sighting[] {
       found.push({ ...one, raw: text.slice(one.from, one.to), element, row: nearest(element, ROW) ?? element, group: null, named: false });
     }
   };
-  for (const element of page.$('*').toArray()) {
-    if (element.type !== 'tag') continue;
+  for (const element of page.elements) {
     for (const name of Object.keys(element.attribs)) if (ATTRIBUTES.test(name)) look(element.attribs[name] as string, element);
-    if (element.name === 'textarea' || element.name === 'option') look(page.$(element).text(), element);
+    if (element.name === 'textarea' || element.name === 'option') look(rawText(element), element);
   }
   return found;
 }

@@ -1,6 +1,6 @@
 /** Sees a server's inner error standing where a page should be, at status 200 too (facts §G.2). */
 import type { ParsedPage } from './html.ts';
-import { linesOf } from './lines.ts';
+import { pageLines } from './lines.ts';
 import type { Defect } from './page-facts.ts';
 
 /** Only a machine writes these; they count wherever they stand in the visible text. */
@@ -22,7 +22,7 @@ const ALONE_CHARS = 160;
 
 /** @param chars characters of content outside links */
 export function readServerError(page: ParsedPage, chars: number): Defect | null {
-  const lines = linesOf(page.$.root()[0] as never);
+  const lines = pageLines(page);
   for (const { text, element } of lines) {
     if (MACHINE.some((sign) => sign.test(text))) return { sort: 'server-error', text: text.slice(0, 120), spot: page.spot(element) };
   }

@@ -31,7 +31,7 @@ function inLine(page: ParsedPage, line: Line): PageFacts['source'] {
 /** The label has a cell or line of its own; the value stands in the next one, or below when the next is a label too. */
 function afterLabel(page: ParsedPage, label: Line, next: Line): PageFacts['source'] {
   if (!OWN_LABEL.test(label.text)) return null;
-  const below = label.kind === 'cell' && LABEL_ONLY.test(next.text) ? cellBelow(page, label.element) : null;
+  const below = label.kind === 'cell' && LABEL_ONLY.test(next.text) ? cellBelow(label.element) : null;
   const text = below === null ? next.text : page.textOf(below).replace(/\n/g, ' ').trim();
   const fits = label.kind === 'cell' || next.kind === label.kind;
   if (!fits || text === '' || text.length > 40 || /[：:]$/.test(text) || NOT_A_SOURCE.test(text) || LABEL_ONLY.test(text)) return null;

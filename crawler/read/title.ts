@@ -77,8 +77,10 @@ interface Candidate {
 function weighTitle(
   page: ParsedPage,
   line: Line,
-  wanted: { tag: string; doc: string; head: string },
+  wanted: { tag: string; doc: string; head: string; raw: string },
 ): { text: string; score: number } | null {
+  // Menus are most of a page's lines; a link is a title only where `<title>` or the tag says the same.
+  if (line.kind !== 'heading' && line.linkChars > line.text.length / 2 && !wanted.raw.includes(line.text.slice(0, 2))) return null;
   const named = TITLE_WORD.test(`${line.element.attribs['class'] ?? ''} ${line.element.attribs['id'] ?? ''}`);
   const whole = line.kind === 'heading' || named ? headingText(page, line.element) : line.text;
   const text = whole.length > 0 && whole.length <= 200 ? whole : line.text;
@@ -126,7 +128,8 @@ function overHeader(lines: Line[], at: number): boolean {
 /** The page's heading with the line it stands in; null when none of its lines reads like one. */
 export function findTitle(page: ParsedPage, lines: Line[], tags: Tag[], bodyAt: number): Candidate | null {
   const doc = documentTitle(page);
-  const wanted = { tag: plain(filled(tags, 'ArticleTitle') ?? ''), doc: plain(doc), head: plain(titleHead(doc)) };
+  const tag = filled(tags, 'ArticleTitle') ?? '';
+  const wanted = { tag: plain(tag), doc: plain(doc), head: plain(titleHead(doc)), raw: `${doc} ${tag}` };
   let best: Candidate | null = null;
   for (let index = 0; index < Math.min(lines.length, bodyAt + 40); index += 1) {
     const weighed = weighTitle(page, lines[index] as Line, wanted);
