@@ -18,7 +18,9 @@ const month = '2019-04';
 async function tryReal(): Promise<number> {
   for (const path of [join(pagesDir, 'index.jsonl'), server]) {
     if (existsSync(path)) continue;
-    console.error(`try:real: ${path} is absent, so there are no real pages to try. Set SUNDIAL_REAL_PAGES to a folder with index.jsonl (url, file, kind) and SUNDIAL_REAL_SERVER to its forward proxy.`);
+    console.error(
+      `try:real: ${path} is absent, so there are no real pages to try. Set SUNDIAL_REAL_PAGES to a folder with index.jsonl (url, file, kind) and SUNDIAL_REAL_SERVER to its forward proxy.`,
+    );
     return 2;
   }
   const found = await ensure(['chromium', 'fonts']);
@@ -54,7 +56,9 @@ function writeConfig(dir: string, proxy: string): void {
     .trim()
     .split('\n')
     .map((line) => (JSON.parse(line) as { url: string }).url.replace(/^https:/, 'http:'));
-  const whole = readdirSync(pagesDir).filter((name) => name.startsWith('site-')).map((name) => `http://${name.slice('site-'.length)}/`);
+  const whole = readdirSync(pagesDir)
+    .filter((name) => name.startsWith('site-'))
+    .map((name) => `http://${name.slice('site-'.length)}/`);
   const byHost = new Map<string, string[]>();
   for (const url of [...whole, ...saved]) byHost.set(new URL(url).host, [...(byHost.get(new URL(url).host) ?? []), url]);
   const hosts = [...byHost.keys()].sort();
@@ -63,7 +67,13 @@ function writeConfig(dir: string, proxy: string): void {
   put('policy.yaml', { proxy, delayMs: 0, concurrency: 2, timeoutMs: 5000 });
   put('sites.yaml', { sites: hosts.map((host) => ({ id: host, name: host, home: `http://${host}/` })) });
   put('units.yaml', {
-    units: hosts.map((host) => ({ id: host, name: host, group: 'real', kind: 'institution', places: [{ site: host, entries: [...new Set(byHost.get(host))].sort((a, b) => a.length - b.length), match: ['/'] }] })),
+    units: hosts.map((host) => ({
+      id: host,
+      name: host,
+      group: 'real',
+      kind: 'institution',
+      places: [{ site: host, entries: [...new Set(byHost.get(host))].sort((a, b) => a.length - b.length), match: ['/'] }],
+    })),
   });
 }
 

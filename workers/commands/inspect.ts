@@ -45,7 +45,7 @@ async function run(session: Session, options: Options): Promise<void> {
   const month = options.month === undefined ? lastCompleteMonth(new Date()) : parseMonth(options.month);
   const asOf = options.asOf === undefined ? null : parseAsOf(options.asOf).asOf;
   const units = options.unit.map((id) => unitById(config, id));
-  if (units.length === 0) mustHaveEnded(month, asOf === null ? new Date() : new Date(asOf));
+  if (units.length === 0 && asOf === null) mustHaveEnded(month);
   const settings = { ...session.settings, ...(options.data ? { dataDir: options.data } : {}) };
   const runtime = await openRuntime(settings, runId({ month, units }));
   const progress = progressView(session.terminal);
@@ -68,9 +68,9 @@ async function run(session: Session, options: Options): Promise<void> {
   }
 }
 
-/** A month enters the ledger once; before its last day has passed by the run's clock its sums are not there to be counted. A trial may look ahead. */
-function mustHaveEnded(month: string, now: Date): void {
-  const last = lastCompleteMonth(now);
+/** A month enters the ledger once; before its last day has passed its sums are not there to be counted. Whoever names a clock means it, and a trial may look ahead. */
+function mustHaveEnded(month: string): void {
+  const last = lastCompleteMonth(new Date());
   if (month <= last) return;
   throw new Refusal(
     'usage',
