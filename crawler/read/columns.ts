@@ -33,13 +33,21 @@ function namesOf(columns: ColumnTaxonomy): Name[] {
   return names;
 }
 
+/** Of names equally long the last one says what a column is: 教育新闻 is news, 新闻教育 is schooling. */
+function lastOf(wanted: string, first: Name, columns: ColumnTaxonomy): Name {
+  if (first.key === null) return first;
+  const equals = namesOf(columns).filter(({ name }) => name.length === first.name.length && wanted.includes(name));
+  return equals.reduce((last, one) => (wanted.lastIndexOf(one.name) > wanted.lastIndexOf(last.name) ? one : last), first);
+}
+
 /** The longest name that occurs in a text. The same menus stand on every page of a site, so answers are kept. */
 function longest(wanted: string, columns: ColumnTaxonomy): Name | null {
   const known = answers.get(columns) ?? new Map<string, Name | null>();
   answers.set(columns, known);
   let name = known.get(wanted);
   if (name === undefined) {
-    name = namesOf(columns).find((one) => wanted.includes(one.name)) ?? null;
+    const first = namesOf(columns).find((one) => wanted.includes(one.name));
+    name = first === undefined ? null : lastOf(wanted, first, columns);
     if (known.size < 20_000) known.set(wanted, name);
   }
   return name;

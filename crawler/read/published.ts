@@ -44,6 +44,13 @@ function isSigned(text: string, date: DateText): boolean {
   return text.slice(0, date.at).trim() === '' && /^[\p{Script=Han}A-Za-z·、\-（）()]{2,30}$/u.test(rest) && !HAPPENS.test(rest);
 }
 
+/** "2019-11-27 13:27 人民网" under a story: to the minute, and who put it out; a document's own date has no clock. */
+function isSignOff(text: string, date: DateText): boolean {
+  return date.time !== undefined && isSigned(text, date) && OUTLET.test(text);
+}
+
+const OUTLET = /(?:网|报|社|客户端|融媒体中心|电视台|新闻中心)$/;
+
 const HAPPENS = /[起止前后至]|截止|召开|举行|举办|会议|报名|开标|活动|公示|星期|周[一二三四五六日]|农历/;
 
 /** "2018-12-01至2018-12-20": a span is an event or a deadline, never a publication. */
@@ -75,6 +82,7 @@ function inLine(page: ParsedPage, layout: Layout, index: number, where: keyof ty
     if (sort === 'foreign' && gluedBare(label)) sort = 'bare';
     if (sort === 'none' && /^\s*(?:发布|发表)/.test(text.slice(date.end, date.end + 6))) sort = 'published';
     const alone = whole !== null || HEADER_WORDS.test(text) || text.length <= date.text.length + 4 || isSigned(text, date);
+    if (where === 'body' && isSignOff(text, date)) sort = 'published';
     if (sort === 'none' && (!alone || where !== 'zone')) return [];
     if (sort === 'bare' && where === 'before' && !HEADER_WORDS.test(text) && line.kind !== 'cell') return [];
     const rank = WHERE[where][sort];

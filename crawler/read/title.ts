@@ -15,7 +15,7 @@ export function plain(text: string): string {
   return text.replace(/[\s\p{P}\p{S}]+/gu, '').toLowerCase();
 }
 
-const SITE_WORD = '(?:网|网站|政府|人民政府|局|委员会|办公室|厅|门户|中心|平台|大学|学院|学校|街道|协会)';
+const SITE_WORD = '(?:网|网站|政府|人民政府|局|委员会|办公室|厅|门户|网站群[!！]?|中心|平台|大学|学院|学校|街道|协会)';
 const SITE_BEHIND = new RegExp(`\\s*[-–—>]\\s*[^-–—>]{0,30}${SITE_WORD}$`);
 const SPLIT = new RegExp(`\\s*[_|｜]+\\s*|\\s+[-–—]+\\s+|-{2,}|—{2,}|\\s*[-–—>]\\s*(?=[^-–—>]{0,30}${SITE_WORD}$)`);
 
@@ -27,7 +27,7 @@ export function titleHead(title: string): string {
       .find((part) => part.trim() !== '')
       ?.trim() ?? '';
   while (SITE_BEHIND.test(head) && head.replace(SITE_BEHIND, '').trim() !== '') head = head.replace(SITE_BEHIND, '').trim();
-  return head;
+  return head.replace(/^\[([^[\]]+)\]$/, '$1');
 }
 
 function textIn(element: Element | undefined): string {
