@@ -36,7 +36,9 @@ function bodyStart(lines: Line[], body: Element | null): number {
     });
     if (inside >= 0) return inside;
   }
-  const long = lines.findIndex(({ text, linkChars }) => text.length > 60 && linkChars < text.length / 3 && !HEADER_WORDS.test(text));
+  const long = lines.findIndex(
+    ({ text, linkChars, kind }) => kind !== 'heading' && text.length > 60 && linkChars < text.length / 3 && !HEADER_WORDS.test(text),
+  );
   return long >= 0 ? long : lines.length;
 }
 

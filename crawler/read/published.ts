@@ -85,7 +85,9 @@ function inLine(page: ParsedPage, layout: Layout, index: number, where: keyof ty
     if (where === 'body' && isSignOff(text, date)) sort = 'published';
     if (sort === 'none' && (!alone || where !== 'zone')) return [];
     if (sort === 'bare' && where === 'before' && !HEADER_WORDS.test(text) && line.kind !== 'cell') return [];
-    const rank = WHERE[where][sort];
+    // "时间：2020-04-09 19:11" right under the title outdoes a dated field further down.
+    const isHeader = where === 'zone' && sort === 'bare' && date.time !== undefined && index <= (layout.titleAt ?? 0) + 2;
+    const rank = isHeader ? WHERE.zone.published : WHERE[where][sort];
     const from: DatedFrom =
       sort === 'none' ? 'header' : line.kind === 'cell' ? 'table' : HEADER_WORDS.test(text) && sort === 'bare' ? 'header' : 'label';
     const value = rank === null ? null : dated(page, date, from, line);

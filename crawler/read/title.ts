@@ -4,7 +4,7 @@ import type { ParsedPage } from './html.ts';
 import type { Line } from './lines.ts';
 import type { Tag } from './page-facts.ts';
 import { HEADER_WORDS } from './date-labels.ts';
-import { findDates } from './dates.ts';
+import { findDates, wholeDate } from './dates.ts';
 import { filled } from './tags.ts';
 import { inFrame, visibleText } from './text.ts';
 
@@ -117,12 +117,17 @@ function isTool({ text, linkChars }: Line): boolean {
   return linkChars > text.length / 2 || (TOOLS.test(text) && text.length <= 30);
 }
 
+/** A line that names what stands in it; under a heading one that is hardly more than a date will do. */
+function isHeader(text: string, heading: boolean): boolean {
+  return (heading && text.length <= 24) || (text.length <= 200 && HEADER.test(text));
+}
+
 /** Whether the line of source and date follows: where `<title>` only names the site, this is what tells the title. */
 function overHeader(lines: Line[], at: number): boolean {
   const line = lines[at] as Line;
-  if (line.linkChars > 0 || isTool(line)) return false;
+  if (line.linkChars > 0 || isTool(line) || wholeDate(line.text) !== null) return false;
   const below = lines.slice(at + 1, at + 6).filter((next) => HEADER.test(next.text) || !isTool(next));
-  return below.slice(0, 2).some(({ text }) => text.length <= 200 && HEADER.test(text) && findDates(text).length > 0);
+  return below.slice(0, 2).some(({ text }) => isHeader(text, line.kind === 'heading') && findDates(text).length > 0);
 }
 
 /** The page's heading with the line it stands in; null when none of its lines reads like one. */

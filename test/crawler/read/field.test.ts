@@ -141,3 +141,23 @@ test.each([
 ])('of names equally long the last one counts: %s', (name, key) => {
   expect(read(page(`<p>当前位置：<a href="/">首页</a> &gt; ${name}</p>${BODY}`)).column?.key).toBe(key);
 });
+
+test('a long heading that shares no word with <title>, over a bare date', () => {
+  const title =
+    '关于印发《示例行业职业道德守则（征求意见稿）》和《示例行业非执业会员职业道德守则（征求意见稿）》及其术语表、修订说明的通知';
+  const html = page(`<h1>${title}</h1><p><span>2020-01-09 11:33</span></p>${BODY}<p>示例市考试网</p><p>2020年1月8日</p>`, {
+    title: '示例市考试网-职业规范',
+  });
+  expect(read(html, { url: 'http://www.example.gov.cn/zy/202001/t20200109_60659.html' })).toMatchObject({
+    kind: 'article',
+    title,
+    published: { date: '2020-01-09' },
+  });
+});
+
+test('the clock under the title outdoes the promulgation of the law below', () => {
+  const html = page(`<h1>${TITLE}</h1><p>时间：2020-04-09 19:11</p><p>来源：示例网</p><p>发布日期：2018-11-29</p><div>${BODY}</div>`, {
+    title: TITLE,
+  });
+  expect(read(html).published?.date).toBe('2020-04-09');
+});
