@@ -5,7 +5,8 @@ import type { SitesYaml, UnitsYaml } from './load.ts';
 import type { Problem } from './problem.ts';
 import type { Rubric } from './rubric.ts';
 import type { Unit } from './unit.ts';
-import { nearest, pathText, type YamlFile } from './yaml-file.ts';
+import { nearest } from './nearest.ts';
+import { pathText, type YamlFile } from './yaml-file.ts';
 
 interface Parts {
   city: YamlFile<City>;

@@ -12,7 +12,8 @@ import { Rubric } from './rubric.ts';
 import { monthWindow } from './run.ts';
 import { Site } from './site.ts';
 import { Unit } from './unit.ts';
-import { nearest, readYaml, type YamlFile } from './yaml-file.ts';
+import { nearest } from './nearest.ts';
+import { readYaml, type YamlFile } from './yaml-file.ts';
 
 export interface Config {
   dir: string;

@@ -1,8 +1,8 @@
 /** Reads one YAML file against its schema and turns every mistake into a problem with its line. */
 import { readFileSync } from 'node:fs';
-import { distance } from 'fastest-levenshtein';
 import { isMap, isNode, isPair, isScalar, LineCounter, parseDocument, type Document } from 'yaml';
 import { toJSONSchema, type z } from 'zod';
+import { nearest } from './nearest.ts';
 import type { Problem } from './problem.ts';
 
 export interface YamlFile<T> {
@@ -148,13 +148,4 @@ export function pathText(path: PropertyKey[]): string {
     .map((key) => (typeof key === 'number' ? `[${key}]` : `.${String(key)}`))
     .join('')
     .replace(/^\./, '');
-}
-
-/** 'did you mean "units"?' when one of the known words is near enough, else ''. */
-export function nearest(word: string, known: string[]): string {
-  const ranked = known
-    .map((candidate) => ({ candidate, far: distance(word, candidate) }))
-    .sort((a, b) => a.far - b.far || (a.candidate < b.candidate ? -1 : 1));
-  const best = ranked[0];
-  return best && best.far <= Math.max(2, Math.floor(word.length / 3)) && best.far < word.length ? `did you mean "${best.candidate}"?` : '';
 }

@@ -27,8 +27,11 @@ export interface FetchOptions {
   permit?: Ask['permit'];
 }
 
-const headerCharset = (headers: Pairs): string | null =>
-  /charset\s*=\s*["']?([\w:-]+)/i.exec(headerOf(headers, 'content-type') ?? '')?.[1] ?? null;
+/** The charset that a Content-Type names. */
+export const charsetIn = (contentType: string | null): string | null =>
+  /charset\s*=\s*["']?([\w:-]+)/i.exec(contentType ?? '')?.[1] ?? null;
+
+const headerCharset = (headers: Pairs): string | null => charsetIn(headerOf(headers, 'content-type'));
 
 function asRecord(headers: Pairs): Record<string, string[]> {
   const record: Record<string, string[]> = {};

@@ -1,5 +1,5 @@
 /** Holds a rubric to the checks it names: every mistake an office can make in it, told before a month is judged by it. */
-import { distance } from 'fastest-levenshtein';
+import { nearest } from '../config/nearest.ts';
 import type { Indicator, Rubric } from '../config/rubric.ts';
 import type { Check } from './check.ts';
 import { checks, findCheck } from './checks/index.ts';
@@ -25,11 +25,6 @@ export function checkRubric(rubric: Rubric): RubricProblem[] {
 
 function problem(path: string, expected: string, found: string, hint = ''): RubricProblem {
   return { path, expected, found, hint };
-}
-
-function nearest(word: string, known: readonly string[]): string {
-  const [best] = [...known].sort((a, b) => distance(word, a) - distance(word, b) || (a < b ? -1 : 1));
-  return best !== undefined && distance(word, best) <= Math.max(2, Math.floor(word.length / 3)) ? `did you mean "${best}"?` : '';
 }
 
 function duplicates({ indicators, categories }: Rubric): RubricProblem[] {

@@ -4,6 +4,7 @@ import { existsSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { openBundle, type BundleReader } from '../crawler/evidence/bundle.ts';
 import type { EvidenceRef } from '../crawler/evidence/ref.ts';
+import { charsetIn } from '../crawler/fetch.ts';
 import { decode } from '../crawler/read/charset.ts';
 import { exhibitPage, type ExhibitMark } from '../reports/pages/exhibit.ts';
 import type { Finding } from '../scoring/finding.ts';
@@ -29,7 +30,7 @@ export async function writeExhibits(job: ReportJob): Promise<ExhibitHref> {
       const reader = await readerOf(open, job.dataDir, entry.ref.bundle);
       const record = await reader?.read(entry.ref.url, entry.ref.sha256);
       if (!record) continue;
-      const source = readable(record.contentType) ? decode(record.payload, charsetOf(record.contentType)).text : '';
+      const source = readable(record.contentType) ? decode(record.payload, charsetIn(record.contentType)).text : '';
       const { bundle, url, at, sha256 } = entry.ref;
       const { contentType, status, headers } = record;
       const page = exhibitPage({ source, url, at, sha256, bundle, contentType, status, headers, marks: entry.marks, blur: entry.personal });
@@ -68,10 +69,6 @@ function nameOf(ref: EvidenceRef): string {
 
 function markId(finding: string): string {
   return `m-${finding.slice(0, 16)}`;
-}
-
-function charsetOf(contentType: string | null): string | null {
-  return /charset\s*=\s*["']?([\w:-]+)/i.exec(contentType ?? '')?.[1] ?? null;
 }
 
 function readable(contentType: string | null): boolean {

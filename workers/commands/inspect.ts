@@ -2,7 +2,7 @@
 import { Command } from 'commander';
 import { loadConfig, rubricFor, type Config } from '../../config/load.ts';
 import type { Unit } from '../../config/unit.ts';
-import { nearest } from '../../config/yaml-file.ts';
+import { nearest } from '../../config/nearest.ts';
 import { tableHeadings } from '../../reports/bulletin.ts';
 import { terminalTable } from '../../reports/terminal.ts';
 import { inspect, type Inspection } from '../inspection.ts';
