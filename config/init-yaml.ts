@@ -64,6 +64,11 @@ export const policyYaml = `# How the crawler behaves as a guest. Defaults are sh
 # timeoutMs: 15000
 # maxPagesPerUnit: 400
 # maxPagesPerSite: 20000
+# hours: "22:00-06:00"  # when a site may be asked (Shanghai time); a crawl pauses outside it and goes on the next night
+# sitemaps: follow     # ignore: pages that only a sitemap names are not visited
+# conditional: auto    # never: articles and files are fetched in full every month
+# blockedAgainMs: 3600000  # pause before what a guard refused is asked once more
+# controls: ["https://www.gov.cn/"]  # availability samples count only while one of these answers
 # browser: auto        # never: pages that need scripts are stated as unverifiable
 # outsideLinks: check  # skip: links that leave the site are not looked at
 `;

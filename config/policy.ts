@@ -4,6 +4,12 @@ import { Url } from './url.ts';
 
 const wholeMs = z.int().nonnegative();
 
+/** Part of a day on the Shanghai clock; it may span midnight. */
+export const Hours = z
+  .string()
+  .regex(/^(?:[01]\d|2[0-3]):[0-5]\d-(?:[01]\d|2[0-3]):[0-5]\d$/, { error: 'hours of the day, e.g. "22:00-06:00"', abort: true })
+  .refine((text) => text.slice(0, 5) !== text.slice(6), 'hours that begin and end at different times');
+
 export const CrawlPolicy = z.strictObject({
   userAgent: z
     .string()
@@ -20,6 +26,9 @@ export const CrawlPolicy = z.strictObject({
   tries: z.int().min(1).max(5).default(2).describe('How often a silent address is asked before it counts as silent.'),
   maxPagesPerSite: z.int().positive().default(20_000),
   maxPagesPerUnit: z.int().positive().default(400),
+  hours: Hours.optional().describe(
+    'When the site may be asked, Shanghai time, e.g. "22:00-06:00"; outside it the crawl pauses. Default: any time.',
+  ),
   maxDepth: z.int().positive().default(6).describe('Links followed away from an entry page.'),
   maxListPages: z.int().positive().default(20).describe('Continuation pages of one list.'),
   browser: z
@@ -27,6 +36,20 @@ export const CrawlPolicy = z.strictObject({
     .default('auto')
     .describe('auto: Chromium renders a page only when its HTML cannot be judged without scripts.'),
   maxRenderedPages: z.int().nonnegative().default(200),
+  blockedAgainMs: wholeMs
+    .default(3_600_000)
+    .describe('Pause before addresses that a guard or a rate limit refused are asked once more; 0: at the end of the same session.'),
+  sitemaps: z.enum(['follow', 'ignore']).default('follow').describe('Whether sitemaps name pages to visit.'),
+  conditional: z
+    .enum(['auto', 'never'])
+    .default('auto')
+    .describe('auto: articles and files seen before are asked for with ETag and Last-Modified; front pages and columns never are.'),
+  fullEveryDays: z.int().positive().default(92).describe('A page fetched in full longer ago than this is fetched in full again.'),
+  maxOutsideLinks: z.int().nonnegative().default(1000).describe('Outside addresses looked at in one run; the rest is stated as left.'),
+  controls: z
+    .array(Url)
+    .default([])
+    .describe('Addresses that answer whenever our own line is up; an availability sample without any of them answering is discarded.'),
   outsideLinks: z.enum(['check', 'skip']).default('check').describe('Whether links that leave the site are looked at once each.'),
 });
 export type CrawlPolicy = z.output<typeof CrawlPolicy>;

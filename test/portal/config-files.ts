@@ -36,6 +36,7 @@ function policy(portal: Portal): object {
     delayMs: 0,
     timeoutMs: 10_000,
     tries: 2,
+    blockedAgainMs: 0,
     maxPagesPerSite: 6000,
     maxPagesPerUnit: 400,
     outsideLinks,
