@@ -2,6 +2,7 @@
 import type { City } from './city.ts';
 import type { ColumnTaxonomy } from './columns.ts';
 import type { SitesYaml, UnitsYaml } from './load.ts';
+import type { CrawlPolicy } from './policy.ts';
 import type { Problem } from './problem.ts';
 import type { Rubric } from './rubric.ts';
 import type { Unit } from './unit.ts';
@@ -12,13 +13,17 @@ interface Parts {
   city: YamlFile<City>;
   sites: SitesYaml;
   units: UnitsYaml;
+  policy: YamlFile<CrawlPolicy>;
   columns: ColumnTaxonomy | null;
   rubrics: Rubric[];
 }
 
 export function crossCheck(parts: Parts): Problem[] {
-  return [...siteProblems(parts), ...unitProblems(parts), ...cityProblems(parts)];
+  return [...siteProblems(parts), ...unitProblems(parts), ...cityProblems(parts), ...policyProblems(parts)];
 }
+
+/** Evidence of a run that belongs to no site goes by these names: `<run>.outside`, `<run>.probes`. */
+const reserved = new Set(['outside', 'probes']);
 
 type At = (path: PropertyKey[], expected: string, found: string, hint: string) => Problem;
 const at =
@@ -32,6 +37,15 @@ function siteProblems({ sites }: Parts): Problem[] {
   return (sites.value?.sites ?? []).flatMap((site, index) => {
     const found: Problem[] = [];
     const first = ids.get(site.id);
+    if (reserved.has(site.id))
+      found.push(
+        problem(
+          ['sites', index, 'id'],
+          `any id but ${[...reserved].join(', ')}`,
+          `"${site.id}", which Sundial keeps for itself`,
+          'rename it',
+        ),
+      );
     if (first !== undefined)
       found.push(
         problem(['sites', index, 'id'], 'an id of its own', `"${site.id}", already the id of sites[${first}]`, 'rename one of them'),
@@ -167,4 +181,11 @@ function cityProblems({ city, rubrics }: Parts): Problem[] {
     );
   }
   return found;
+}
+
+/** Only the owner of a site may set its robots.txt aside, and nobody owns every site that is asked. */
+function policyProblems({ policy }: Parts): Problem[] {
+  if (policy.value?.robots !== 'owner-override') return [];
+  const hint = 'say it at the site that is yours: sites.yaml, policy: { robots: owner-override }';
+  return [at(policy)(['robots'], '"obey"; robots.txt is set aside site by site, by its owner', '"owner-override" for every site', hint)];
 }

@@ -61,7 +61,7 @@ export function loadConfig(dir: string): Config {
     ...strangers(dir),
     ...[city, sites, units, policy, bulletin, columns].flatMap((file) => file.problems),
     ...rubricProblems,
-    ...crossCheck({ city, sites, units, columns: columns.value, rubrics }),
+    ...crossCheck({ city, sites, units, policy, columns: columns.value, rubrics }),
   ];
   if (problems.length > 0) throw new ConfigError(problems);
   return {

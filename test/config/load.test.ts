@@ -100,6 +100,26 @@ describe('mistakes', () => {
       /^sites\.yaml:5: sites\[1\]\.id: expected an id of its own, found "portal", already the id of sites\[0\]/,
     ],
     [
+      'a site id that is ours',
+      swap('sites.yaml', 'id: gaj', 'id: outside'),
+      /^sites\.yaml:5: sites\[1\]\.id: expected any id but outside, probes, found "outside"/,
+    ],
+    [
+      'robots.txt set aside everywhere',
+      { 'policy.yaml': 'delayMs: 10\nrobots: owner-override\n' },
+      /^policy\.yaml:2: robots: expected "obey"; .*found "owner-override" for every site.*say it at the site that is yours/,
+    ],
+    [
+      'hours that are none',
+      { 'policy.yaml': 'hours: "22-6"\n' },
+      /^policy\.yaml:1: hours: expected hours of the day, e\.g\. "22:00-06:00", found "22-6"/,
+    ],
+    [
+      'hours without length',
+      { 'policy.yaml': 'hours: "22:00-22:00"\n' },
+      /^policy\.yaml:1: hours: expected hours that begin and end at different times/,
+    ],
+    [
       'a host in two sites',
       swap('sites.yaml', 'name: 公安', 'name: 公安\n    hosts: [www.shili.test]'),
       /^sites\.yaml:5: sites\[1\]: expected hosts of its own .*"www\.shili\.test", which site "portal" has too/,
