@@ -15,6 +15,8 @@ export interface FoundPersonal {
 export interface Surroundings {
   /** What stands before the text: column header, label to the left. */
   context?: string;
+  /** Lines above and below, where an account says whose it is. */
+  near?: string;
   /** What a telephone column of this table holds; decided by whoever sees the whole table. */
   phones?: 'person' | 'office';
   /** YYYY-MM-DD; a later birth date is no birth date. */
@@ -120,7 +122,7 @@ function findCards(search: Search): void {
     if (
       !isLuhn(number) ||
       otherNumber.test(label) ||
-      officialAccount.test(`${before(search, match.index, 60)} ${search.text.slice(to, to + 40)}`)
+      officialAccount.test(`${search.around.near ?? ''} ${before(search, match.index, 60)} ${search.text.slice(to, to + 40)}`)
     )
       continue;
     const unionPay = /^62\d{14,17}$/.test(number);

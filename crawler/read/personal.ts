@@ -6,12 +6,11 @@ import type { ParsedPage } from './html.ts';
 import type { Personal } from './page-facts.ts';
 import { type Line, pageLines } from './lines.ts';
 import { findPersonal, type FoundPersonal, type Surroundings } from './personal-find.ts';
+import { BATCH_ROWS, lineName } from './personal-lines.ts';
 import { readTables, type Row, type TableReading } from './personal-table.ts';
 
 export { findPersonal } from './personal-find.ts';
-
-/** Rows with a name and a number from which on a table or list is one batch leak (facts §D.1). */
-const BATCH_ROWS = 3;
+export { readPersonalText } from './personal-text.ts';
 
 interface Sighting extends FoundPersonal {
   /** The raw value; stays inside this file, to see the same value once. */
@@ -29,10 +28,6 @@ const ROW = new Set(['tr']);
 /** A list inside a layout table is a list. */
 const ENTRY = new Set(['li', 'td', 'th']);
 const LABEL_ALONE = /[：:]$/;
-/** A name standing free in a line: at its head, after a number, or after 姓名. */
-const lineName =
-  /(?:^|[\s\d.、，,；;：:（(）)]|姓名)(?!姓名|身份|手机|电话|证件|号码|住址|户主|联系|性别|地址|年龄|卡号|账号|银行|残疾|类别|序号)[\p{Script=Han}](?:[\p{Script=Han}]{1,2}|[*＊某×]{1,2})(?![\p{Script=Han}])/u;
-
 function contextOf(line: Line, previous: Line | undefined, tables: TableReading): Surroundings {
   const cell = nearest(line.element, CELL);
   const known = cell === null ? undefined : tables.cells.get(cell);
