@@ -52,6 +52,13 @@ function harmlessNumbers({ city, unit, die, note }: Ground): void {
       ),
       '证件号码已按规定遮掩',
     );
+  const carrier = article(['livelihood', 'notice']);
+  if (carrier && die.chance(0.2)) {
+    const path = `${carrier.path.replace(/[^/]*$/, '')}gongshi${serial}.docx`;
+    const rows = [0, 1, 2, 3].map((i) => [`${nobody(i).slice(0, 1)}**`, masked(serial + i * 23), companyCode(serial + i)]);
+    carrier.attachments.push({ name: '公示.docx', path, kind: 'docx', state: 'opens', rows: [['姓名', '身份证号', '企业代码'], ...rows] });
+    note('masked-file', path, '附件中的证件号码已按规定遮掩');
+  }
   if (die.chance(0.15))
     put(
       ['notice', 'news'],

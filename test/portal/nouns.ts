@@ -21,6 +21,8 @@ export interface FileRef {
   kind: 'docx' | 'xls' | 'pdf';
   /** opens; answers 404; is an HTML error page under a file's name. */
   state: 'opens' | 'missing' | 'html';
+  /** A table in it, its head first; docx and xls only. */
+  rows?: string[][];
 }
 
 export interface CityItem {

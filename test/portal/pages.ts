@@ -10,6 +10,7 @@ import { homePage } from './render/home.ts';
 import { listData, listPage, pagesOf } from './render/list.ts';
 import { channelPage, messagePage, petitionPage } from './render/messages.ts';
 import { cityNews, errorReport, portalArticle, portalHome, portalNews, portalOpenness, siteMap } from './render/portal.ts';
+import { ORPHAN, siteIndex, specialTopic } from './render/sitemap.ts';
 import type { Scene } from './render/scene.ts';
 import { disclosurePage, sectionPage } from './render/sections.ts';
 
@@ -108,7 +109,7 @@ function file(ref: FileRef): [string, (scene: Scene) => Answer][] {
       ],
     ];
   const make = { docx, xls, pdf }[ref.kind];
-  return [[ref.path, () => ({ status: 200, type: FILE_TYPES[ref.kind], body: make(ref.name) })]];
+  return [[ref.path, () => ({ status: 200, type: FILE_TYPES[ref.kind], body: make(ref.name, ref.rows ?? []) })]];
 }
 
 /** Every address of one office, its front page first. */
@@ -148,7 +149,11 @@ function sign(path: string, width: number, height: number, colour: string, words
 /** What every host carries besides its pages. */
 function furniture(site: CitySite): [string, (scene: Scene) => Answer][] {
   return [
-    ['/robots.txt', () => ({ status: 200, type: 'text/plain', body: Buffer.from('User-agent: *\nDisallow: /search\nAllow: /\n') })],
+    [
+      '/robots.txt',
+      data((scene) => `User-agent: *\nDisallow: /search\nAllow: /\nSitemap: ${scene.origin(site.id)}/sitemap.xml\n`, 'text/plain'),
+    ],
+    ['/sitemap.xml', data(siteIndex, 'application/xml')],
     sign('/images/red.svg', 40, 48, '#be1414', ['党政', '机关']),
     sign('/images/ga.svg', 16, 16, '#2850a0', ['安']),
     sign('/images/jiucuo.svg', 80, 48, '#dc3c28', ['政府网站', '找错']),
@@ -164,6 +169,7 @@ function cityPages(city: City): [string, (scene: Scene) => Answer][] {
     ['/', html(portalHome)],
     ['/yw/index.html', html(portalNews)],
     ['/zwgk/index.html', html(portalOpenness)],
+    [ORPHAN, html(specialTopic)],
     ...cityNews(city).map((news): [string, (scene: Scene) => Answer] => [news.path, html((scene) => portalArticle(scene, news))]),
   ];
 }

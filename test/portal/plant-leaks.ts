@@ -1,4 +1,4 @@
-/** Plants identity numbers that no page may show: in running text, in a table of recipients, inside disability cards. */
+/** Plants identity numbers that nobody may show: in running text, in a table of recipients, inside disability cards, in a file. */
 import type { Dice } from './dice.ts';
 import { disabilityCard, impossibleId, nobody, table } from './numbers.ts';
 import { boundToOpen } from './opened.ts';
@@ -21,7 +21,30 @@ function leakText(kind: Wish, die: Dice): string {
   );
 }
 
-export function plantLeaks({ unit, wishes, die, note, from }: Planting): void {
+/** A file of an article of the month, open for anyone to load: the page itself shows nothing. */
+function plantFile({ unit, wishes, die, note, from }: Planting): void {
+  if (!wishes.has('leak-file')) return;
+  const item = boundToOpen(unit, from, ['livelihood', 'notice', 'policy'])[0];
+  if (!item) return;
+  const serial = die.int(1, 2000);
+  const kind = die.pick(['docx', 'xls'] as const);
+  const people = Array.from({ length: die.int(4, 7) }, (_, i) => [String(i + 1), nobody(i), impossibleId(serial + i)]);
+  const rows = [['序号', '姓名', '身份证号码'], ...people];
+  const path = `${item.path.replace(/[^/]*$/, '')}mingdan${serial}.${kind}`;
+  item.attachments.push({ name: `名单.${kind}`, path, kind, state: 'opens', rows });
+  note({
+    kind: 'leak-file',
+    indicator: 'CS-08',
+    check: 'personal-exposed',
+    sort: 'leak',
+    subject: { site: unit.site, path },
+    says: `附件公开了完整证件号码：${item.title}`,
+  });
+}
+
+export function plantLeaks(planting: Planting): void {
+  const { unit, wishes, die, note, from } = planting;
+  plantFile(planting);
   for (const kind of ['leak-text', 'leak-batch', 'leak-disability'] as const) {
     if (!wishes.has(kind)) continue;
     const item = boundToOpen(unit, from, ['livelihood', 'notice', 'policy'])[0];

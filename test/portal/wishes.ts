@@ -27,7 +27,8 @@ export type Wish =
   | 'unanswered'
   | 'guide-gap'
   | 'form-dead'
-  | 'form-html';
+  | 'form-html'
+  | 'leak-file';
 
 const HOW_OFTEN: [Wish, number, number][] = [
   ['stale-d14', 3, 5],
@@ -56,6 +57,7 @@ const HOW_OFTEN: [Wish, number, number][] = [
   ['guide-gap', 3, 4],
   ['form-dead', 2, 3],
   ['form-html', 2, 3],
+  ['leak-file', 2, 3],
 ];
 
 /** Kinds that need something published in the month. */
@@ -66,7 +68,7 @@ const APART: Wish[][] = [
   ['no-contact', 'no-messages', 'late'],
   ['no-contact', 'no-messages', 'unanswered'],
   ['no-services', 'guide-gap', 'form-dead', 'form-html'],
-  ['leak-text', 'leak-batch', 'leak-disability'],
+  ['leak-text', 'leak-batch', 'leak-disability', 'leak-file'],
   ['soft-404', 'garbled'],
 ];
 

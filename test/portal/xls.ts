@@ -1,4 +1,5 @@
 /** An old Excel workbook: BIFF5 records in a compound file, the format county offices still send around. */
+import { toGbk } from './gbk.ts';
 
 function record(type: number, data: Buffer): Buffer {
   const head = Buffer.alloc(4);
@@ -7,10 +8,11 @@ function record(type: number, data: Buffer): Buffer {
   return Buffer.concat([head, data]);
 }
 
-function label(row: number, text: string): Buffer {
-  const bytes = Buffer.from(text, 'latin1');
+function label(row: number, column: number, text: string): Buffer {
+  const bytes = toGbk(text);
   const head = Buffer.alloc(8);
   head.writeUInt16LE(row, 0);
+  head.writeUInt16LE(column, 2);
   head.writeUInt16LE(bytes.length, 6);
   return record(0x0204, Buffer.concat([head, bytes]));
 }
@@ -18,15 +20,19 @@ function label(row: number, text: string): Buffer {
 const beginning = (kind: number) => record(0x0809, Buffer.from([0x00, 0x05, kind, 0x00, 0xbb, 0x0d, 0xcc, 0x07]));
 const END = record(0x000a, Buffer.alloc(0));
 
+/** The code page of simplified Chinese: what a label's bytes mean. */
+const CHINESE = record(0x0042, Buffer.from([0xa8, 0x03]));
+
 /** Globals with one sheet, the sheet with a column of labels. */
-function book(title: string): Buffer {
+function book(title: string, rows: string[][]): Buffer {
   const name = Buffer.from('Sheet1');
-  const opening = beginning(0x05);
+  const opening = Buffer.concat([beginning(0x05), CHINESE]);
   const sheet = Buffer.concat([
     beginning(0x10),
-    label(0, `Form ${Buffer.from(title).toString('hex').slice(0, 24)}`),
-    label(1, 'Applicant'),
-    label(2, 'Matter'),
+    label(0, 0, `Form ${Buffer.from(title).toString('hex').slice(0, 24)}`),
+    label(1, 0, 'Applicant'),
+    label(2, 0, 'Matter'),
+    ...rows.flatMap((row, y) => row.map((text, x) => label(y + 4, x, text))),
     END,
   ]);
   const bound = Buffer.alloc(7);
@@ -82,8 +88,8 @@ function header(): Buffer {
 }
 
 /** Sector 0 holds the allocation table, 1 the directory, 2–9 the workbook (padded to the 4,096 bytes of a full stream). */
-export function xls(title: string): Buffer {
-  const stream = Buffer.concat([book(title), Buffer.alloc(4096)]).subarray(0, 4096);
+export function xls(title: string, rows: string[][] = []): Buffer {
+  const stream = Buffer.concat([book(title, rows), Buffer.alloc(4096)]).subarray(0, 4096);
   const table = Buffer.alloc(SECTOR, 0xff);
   table.writeUInt32LE(0xfffffffd, 0);
   table.writeUInt32LE(END_OF_CHAIN, 4);
