@@ -5,13 +5,27 @@ import type { Site } from '../config/site.ts';
 import type { Unit } from '../config/unit.ts';
 import type { ColumnTaxonomy } from '../config/columns.ts';
 import type { FetchOutcome, PageRecord } from './page-record.ts';
-import type { PageFacts } from './read/page-facts.ts';
+import type { PageFacts, Personal } from './read/page-facts.ts';
 
 /** One address of the site. `facts` is null when nothing readable was answered. */
 export interface Page {
   bundle: string;
   record: PageRecord;
   facts: PageFacts | null;
+}
+
+/** What a file is and says. What is absent was not looked for. */
+export interface FileFacts {
+  /** By magic bytes ('application/pdf'); null: not recognised. */
+  type: string | null;
+  bytes: number;
+  /** A person who clicks gets what was promised. */
+  opens: boolean;
+  /** Its words, kept as `urn:text:<address>`; null: none could be had. */
+  text?: { url: string; sha256: string; chars: number } | null;
+  /** Why there are no words; null when there are, or when none were to be had. */
+  unread?: string | null;
+  personal?: Personal[];
 }
 
 /** One linked file (form, attachment) or outside address that was looked at, but not read as a page. */
@@ -26,8 +40,8 @@ export interface LinkFacts {
   at: string;
   /** dead only when two methods or two times agree, and our own line was up. */
   verdict: 'alive' | 'dead' | 'unknown';
-  /** For files: type by magic bytes ('application/pdf'), size in bytes; null for others. */
-  file: { type: string | null; bytes: number; opens: boolean } | null;
+  /** For files that came; null for others. */
+  file: FileFacts | null;
 }
 
 export interface CrawlProgress {
@@ -50,8 +64,12 @@ export interface CrawlJob {
   /** policy.yaml with the site's overrides applied. */
   policy: CrawlPolicy;
   columns: ColumnTaxonomy;
-  /** Where the WACZ goes: `<dir>/<run>.<site>.wacz`. */
+  /** Where the WACZ goes: `<dir>/<run>.<site>.wacz`. What an earlier session left unsealed there is gone on with. */
   dir: string;
+  /** Fencing token of whoever holds the lease of this run and site: a larger one takes the archive over. Default: 1. */
+  writer?: number;
+  /** The newest sealed bundle of this site from another run: what is unchanged since need not come again. */
+  prior?: string | null;
   /** Path of a Chromium; null: pages that need one are stated as unverifiable. */
   chromium: string | null;
   /** One call per address, as soon as its outcome stands; calls come one at a time. */
@@ -59,15 +77,37 @@ export interface CrawlJob {
   onLink(link: LinkFacts): Promise<void>;
   onProgress?(progress: CrawlProgress): void;
   log(event: string, data: Record<string, unknown>): void;
-  /** Aborted: the page in hand is finished, the rest is skipped as interrupted, and the bundle is sealed. */
+  /** Aborted: the page in hand is finished, and the archive is left for a later session to go on with. */
   signal?: AbortSignal;
 }
 
-export interface CrawlResult {
-  /** Bundle id, `<run>.<site>`. */
-  bundle: string;
-  path: string;
-  /** sha256 (hex) of the WACZ file. */
-  sha256: string;
-  counts: { known: number; answered: number; blocked: number; silent: number; skipped: number };
+/** Addresses by outcome. When the crawl is sealed the kinds sum to `known`; while it is paused, `known` is what was known so far. */
+export interface CrawlCounts {
+  known: number;
+  answered: number;
+  blocked: number;
+  silent: number;
+  skipped: number;
 }
+
+/** Why a crawl stopped before its end. interrupted: told to; hours: the site may not be asked now; blocked: what a guard refused is asked once more later. */
+export type PauseWhy = 'interrupted' | 'hours' | 'blocked';
+
+export type CrawlResult =
+  | {
+      state: 'sealed';
+      /** Bundle id, `<run>.<site>`. */
+      bundle: string;
+      path: string;
+      /** sha256 (hex) of the WACZ file. */
+      sha256: string;
+      counts: CrawlCounts;
+    }
+  | {
+      state: 'paused';
+      bundle: string;
+      why: PauseWhy;
+      /** ISO instant from which it makes sense to go on; null: at once when asked. */
+      until: string | null;
+      counts: CrawlCounts;
+    };

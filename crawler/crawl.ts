@@ -98,7 +98,7 @@ export async function crawl(order: CrawlJob): Promise<CrawlResult> {
     await walkSite(walk);
     await walkOutside(walk);
     const { sha256 } = await bundle.seal();
-    return { bundle: id, path, sha256, counts: { ...counts, known: walk.ahead.known() } };
+    return { state: 'sealed', bundle: id, path, sha256, counts: { ...counts, known: walk.ahead.known() } };
   } catch (error) {
     await bundle.abandon().catch((failure: Error) => job.log('bundle-not-abandoned', { says: failure.message }));
     throw error;

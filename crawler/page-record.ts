@@ -33,4 +33,11 @@ export interface PageRecord {
   dom: { url: string; sha256: string } | null;
   /** Screenshot record (urn:shot:…), when one was taken. */
   shot: { url: string; sha256: string } | null;
+  /** What gave it to the unit, and other units with a claim, in id order. Absent in bundles of before. */
+  by?: 'column' | 'path' | 'parameter' | 'list' | 'publisher' | 'site' | null;
+  conflict?: string[];
+  /** The server vouched (304) for the body that an earlier bundle holds; `sha256` is that body's. */
+  revisit?: true;
+  /** Why an answered page was not read to its end: its facts are null, and what it says cannot be judged. */
+  unread?: 'time' | 'memory' | 'bug';
 }
