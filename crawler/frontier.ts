@@ -6,7 +6,7 @@ import { looksLikeTrap, variantCounter } from './traps.ts';
 import { twinKey } from './url.ts';
 
 /** Why an address is wanted; the order of this list is the order of asking. */
-export type Reason = 'entry' | 'column' | 'list' | 'article' | 'guide' | 'message' | 'form' | 'undated' | 'attachment' | 'link';
+export type Reason = 'entry' | 'column' | 'list' | 'article' | 'guide' | 'message' | 'form' | 'undated' | 'attachment' | 'link' | 'archive';
 const priority: Record<Reason, number> = {
   entry: 0,
   column: 1,
@@ -18,6 +18,7 @@ const priority: Record<Reason, number> = {
   undated: 4,
   attachment: 4,
   link: 5,
+  archive: 6,
 };
 
 export interface Candidate {
@@ -89,7 +90,7 @@ function betters(next: Candidate, waiting: Candidate): boolean {
 
 /** `policy` gives the budgets: pages per site, per unit (what belongs to nobody has only the site's), and depth. */
 export function frontier(policy: Budgets): Frontier {
-  const levels: Level[] = Array.from({ length: 6 }, () => ({ order: [], queues: new Map(), turn: 0 }));
+  const levels: Level[] = Array.from({ length: 7 }, () => ({ order: [], queues: new Map(), turn: 0 }));
   /** Every address known, by twin key: how it waits and who named it; null once it was asked for or given up. */
   const known = new Map<string, Waiting | null>();
   const spent = new Map<string, number>();
