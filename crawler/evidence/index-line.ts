@@ -1,16 +1,16 @@
 /** The index (CDXJ): one sorted line for each record a reader may ask for, with the way to it in the archive. */
 import { getSurt } from 'warcio/utils';
-import { parseHttpHead, type WarcRecord } from './warc-record.ts';
+import { parseHttpHead } from './warc-record.ts';
 
 export interface IndexEntry {
   url: string;
   /** ISO UTC to the second, as the index holds it. */
   at: string;
-  /** Lower-case media type without parameters; '' when none was given. */
+  /** Lower-case media type without parameters, 'warc/revisit' for a revisit; '' when none was given. */
   mime: string;
   /** HTTP status; null for resources and metadata. */
   status: number | null;
-  /** sha256 (hex) of the recorded payload: `EvidenceRef.sha256`. */
+  /** sha256 (hex) of the recorded payload, of a revisit that of the payload it vouches for: `EvidenceRef.sha256`. */
   sha256: string;
   /** sha256 (hex) of the packed record. */
   recordSha256: string;
@@ -22,17 +22,36 @@ export interface IndexEntry {
 /** Sort key of an address: host reversed, lower case (SURT, as other archives' tools make it). */
 export const keyOf = (url: string): string => getSurt(url).replace(/[^\x21-\x7e]+/g, (run) => encodeURIComponent(run));
 
+/** In place of a media type: the record says that another one still holds. */
+export const REVISIT = 'warc/revisit';
+
 const mimeOf = (contentType: string | undefined): string => /^\s*([\w.+-]+\/[\w.+-]+)/.exec(contentType ?? '')?.[1]?.toLowerCase() ?? '';
 
 /** Requests and warcinfo are found through what they belong to, not through the index. */
-export const isIndexed = (type: string): boolean => type !== 'warcinfo' && type !== 'request';
+const isIndexed = (type: string): boolean => type !== 'warcinfo' && type !== 'request';
 
-/** Media type and status that a record's line shows. */
-export function describe(record: Pick<WarcRecord, 'type' | 'head'>, recordType: string): { mime: string; status: number | null } {
-  if (record.type !== 'response') return { mime: mimeOf(recordType), status: null };
-  const http = parseHttpHead(record.head);
-  const contentType = http?.headers.find(([name]) => name.toLowerCase() === 'content-type')?.[1];
-  return { mime: mimeOf(contentType), status: http?.status ?? null };
+/** What of a record the index shows. */
+export interface Indexable {
+  type: string;
+  url?: string | null;
+  at: string;
+  contentType: string;
+  /** HTTP head of an answer. */
+  head: Buffer;
+}
+
+/** The record's line; null for what the index does not list. `at` is kept as the record has it. */
+export function entryOf(record: Indexable, place: Pick<IndexEntry, 'sha256' | 'recordSha256' | 'offset' | 'length'>): IndexEntry | null {
+  if (!isIndexed(record.type) || typeof record.url !== 'string') return null;
+  return { url: record.url, at: record.at, ...describe(record), ...place };
+}
+
+/** Media type and status that a record's line shows; a revisit's as common tools do. */
+function describe({ type, contentType, head }: Indexable): { mime: string; status: number | null } {
+  if (type !== 'response' && type !== 'revisit') return { mime: mimeOf(contentType), status: null };
+  const http = parseHttpHead(head);
+  const stated = http?.headers.find(([name]) => name.toLowerCase() === 'content-type')?.[1];
+  return { mime: type === 'revisit' ? REVISIT : mimeOf(stated), status: http?.status ?? null };
 }
 
 /** 'key 20181203010203 {json}' without line end. */

@@ -56,6 +56,25 @@ export function pageLine({ url, at, title }: PageLine): string {
   });
 }
 
+/** Metadata record behind each line of the page list, so that the list can be made again from the archive alone. */
+const LISTED = 'urn:sundial:listed:';
+
+export function listing({ url, at, title }: PageLine): { url: string; at: string; contentType: string; body: Buffer } {
+  return { url: `${LISTED}${url}`, at, contentType: 'application/json', body: Buffer.from(JSON.stringify({ title })) };
+}
+
+/** The line of the page list that a record stands for; null when it stands for none. */
+export function listedBy(record: { type: string; url?: string | null; at: string; payload: Uint8Array }): string | null {
+  if (record.type !== 'metadata' || !record.url?.startsWith(LISTED)) return null;
+  let title: unknown;
+  try {
+    ({ title } = JSON.parse(Buffer.from(record.payload).toString()) as { title?: unknown });
+  } catch {
+    return null;
+  }
+  return pageLine({ url: record.url.slice(LISTED.length), at: record.at, title: typeof title === 'string' ? title : null });
+}
+
 /** The pages a list names; null for a line that is not one. */
 export function parsePages(text: string): (PageLine | null)[] {
   return text

@@ -1,11 +1,11 @@
 /** Second half of verification: every record unpacked, parsed and digested in order, then the index and page list made again and compared. */
 import type { FileHandle } from 'node:fs/promises';
-import { readMember } from './gzip-member.ts';
-import { describe, formatLine, isIndexed, parseLine } from './index-line.ts';
-import { DATA, INDEX, PAGES, PAGES_HEADER, parsePages } from './manifest.ts';
+import { entryOf, formatLine, parseLine } from './index-line.ts';
+import { DATA, INDEX, PAGES, PAGES_HEADER, listedBy, parsePages } from './manifest.ts';
 import type { Problem } from './verify.ts';
 import type { PartDigests } from './verify-container.ts';
-import { parseRecord, recordTroubles, sha256, type WarcRecord } from './warc-record.ts';
+import { recordAt, windowOn, type Step } from './walk-records.ts';
+import { digestOf, recordTroubles, sha256, type WarcRecord } from './warc-record.ts';
 import { readAt } from './zip.ts';
 
 type FindPart = (name: string) => PartDigests | undefined;
@@ -17,41 +17,12 @@ export interface Scan {
   last: string | null;
   /** The index as it should be, sorted. */
   index: string[];
+  /** The lines of the page list that the archive has records for, in order. */
+  pages: string[];
   /** Addresses recorded. */
   urls: Set<string>;
-}
-
-const WINDOW = 1 << 20;
-
-/** Gives bytes of one part from a buffer that is refilled as the walk goes on. */
-function windowOn(file: FileHandle, part: PartDigests): (offset: number, length: number) => Promise<Buffer> {
-  let held: Buffer = Buffer.alloc(0);
-  let from = 0;
-  return async (offset, length) => {
-    const wanted = Math.min(length, part.size - offset);
-    if (offset < from || offset + wanted > from + held.length) {
-      held = await readAt(file, part.start + offset, Math.min(Math.max(WINDOW, wanted), part.size - offset));
-      from = offset;
-    }
-    return held.subarray(offset - from, Math.max(offset - from + wanted, Math.min(held.length, offset - from + WINDOW)));
-  };
-}
-
-type Step = { bytes: Buffer; member: Buffer; record: WarcRecord } | { says: string };
-
-async function recordAt(bytesAt: ReturnType<typeof windowOn>, offset: number, size: number): Promise<Step> {
-  for (let length = 65536; ;) {
-    const window = await bytesAt(offset, length);
-    const member = readMember(window);
-    if ('short' in member) {
-      if (offset + window.length >= size) return { says: '记录不完整' };
-      length = window.length * 4;
-      continue;
-    }
-    if ('says' in member) return member;
-    const record = parseRecord(member.data);
-    return 'says' in record ? record : { bytes: member.data, member: window.subarray(0, member.length), record };
-  }
+  /** Answers as revisits name them. */
+  answers: Set<string>;
 }
 
 /** Walks the archive record by record with the memory of the largest one. After a broken record it goes on at the next the index knows. */
@@ -62,7 +33,7 @@ export async function scanRecords(
   checked: string[],
   problems: Problem[],
 ): Promise<Scan> {
-  const scan: Scan = { records: 0, last: null, index: [], urls: new Set() };
+  const scan: Scan = { records: 0, last: null, index: [], pages: [], urls: new Set(), answers: new Set() };
   const before = problems.length;
   const bytesAt = windowOn(file, data);
   let known: { offset: number; url: string }[] | null = null;
@@ -81,6 +52,7 @@ export async function scanRecords(
     // The first record is chained to the bundle's id, which it names itself.
     if (previous === '') previous = /^isPartOf: (.*)\r$/m.exec(step.record.payload.toString('utf8'))?.[1] ?? '';
     const troubles = recordTroubles(step.record, step.bytes, previous);
+    if (step.record.type === 'revisit' && !scan.answers.has(vouchedFor(step.record))) troubles.push('它所指的先前应答不在存档里');
     for (const says of troubles)
       problems.push({ part: DATA, record: step.record.url ?? step.record.id, offset: data.start + offset, says });
     note(scan, step, offset);
@@ -92,13 +64,25 @@ export async function scanRecords(
   return scan;
 }
 
-function note(scan: Scan, { record, member }: Exclude<Step, { says: string }>, offset: number): void {
+function note(scan: Scan, { record, member }: Step, offset: number): void {
   scan.records += 1;
   scan.last = record.id;
-  if (!isIndexed(record.type) || record.url === null) return;
-  const place = { sha256: sha256(record.payload), recordSha256: sha256(member), offset, length: member.length };
-  scan.index.push(formatLine({ url: record.url, at: record.at, ...describe(record, record.fields.get('content-type') ?? ''), ...place }));
-  scan.urls.add(record.url);
+  const digest = digestOf(record);
+  const contentType = record.fields.get('content-type') ?? '';
+  const place = { sha256: digest, recordSha256: sha256(member), offset, length: member.length };
+  const entry = entryOf({ ...record, contentType }, place);
+  if (entry === null) return;
+  scan.index.push(formatLine(entry));
+  scan.urls.add(entry.url);
+  if (record.type === 'response') scan.answers.add(`${record.url} ${record.at} ${digest}`);
+  const listed = listedBy(record);
+  if (listed !== null) scan.pages.push(listed);
+}
+
+/** The answer that a revisit says still holds; it stands before the revisit. */
+function vouchedFor(revisit: WarcRecord): string {
+  const { fields } = revisit;
+  return `${fields.get('warc-refers-to-target-uri')} ${fields.get('warc-refers-to-date')} ${digestOf(revisit)}`;
 }
 
 async function textOf(file: FileHandle, part: PartDigests | undefined): Promise<string> {
@@ -130,7 +114,7 @@ export async function checkIndex(file: FileHandle, scan: Scan, part: FindPart, c
   if (problems.length === before) checked.push(`索引：${scan.index.length} 行逐行指向存档中的同一条记录`);
 }
 
-/** Every page listed must have been recorded. */
+/** The page list must be, line for line, what the archive has records for; each page must have been recorded itself. */
 export async function checkPages(file: FileHandle, scan: Scan, part: FindPart, checked: string[], problems: Problem[]): Promise<void> {
   const pages = part(PAGES);
   if (pages === undefined) return;
@@ -143,5 +127,9 @@ export async function checkPages(file: FileHandle, scan: Scan, part: FindPart, c
     if (page === null) say(null, `页面清单第 ${row + 2} 行读不出`);
     else if (!scan.urls.has(page.url)) say(page.url, '清单所列页面在存档中没有记录');
   });
+  // Bundles of the first version have no records behind their lists.
+  const expected = scan.pages.length > 0 || listed.length === 0;
+  if (problems.length === before && expected && text !== [PAGES_HEADER, ...scan.pages, ''].join('\n'))
+    say(null, '页面清单与存档中的清单记录不符');
   if (problems.length === before) checked.push(`页面清单：${listed.length} 个页面都在存档中`);
 }

@@ -1,7 +1,7 @@
 /** Writes and reads single WARC 1.1 records as bytes (ISO 28500:2017), so that nothing a server sent is re-encoded on the way. */
 import { createHash } from 'node:crypto';
 
-export type WarcType = 'warcinfo' | 'response' | 'request' | 'resource' | 'metadata';
+export type WarcType = 'warcinfo' | 'response' | 'request' | 'revisit' | 'resource' | 'metadata';
 /** In order, duplicates kept. Text stands for bytes one to one (latin1); beyond U+00FF it is written as UTF-8. */
 export type RawHeaders = [name: string, value: string | Uint8Array][];
 
@@ -17,6 +17,8 @@ export interface WarcDraft {
   /** HTTP head for request and response; empty for others. */
   head: Buffer;
   payload: Uint8Array;
+  /** Of a revisit: sha256 (hex) of the payload it vouches for and does not hold. */
+  vouchedSha256?: string;
 }
 
 export interface WarcRecord {
@@ -65,7 +67,7 @@ function chainedId(previous: string, fields: string): string {
 /** Serialises a record. `previous` is the id of the record before it (for the first: the bundle's id). `sha256` is the payload digest. */
 export function serialise(draft: WarcDraft, previous: string): { id: string; bytes: Buffer; sha256: string } {
   const block = draft.head.length === 0 ? draft.payload : Buffer.concat([draft.head, draft.payload]);
-  const payloadDigest = sha256(draft.payload);
+  const payloadDigest = draft.vouchedSha256 ?? sha256(draft.payload);
   const lines = [
     'WARC/1.1',
     `WARC-Type: ${draft.type}`,
@@ -100,7 +102,7 @@ export function parseRecord(bytes: Buffer): WarcRecord | { says: string } {
     return { says: '记录的长度与 Content-Length 不符' };
   }
   const type = fields.get('warc-type') ?? '';
-  const split = type === 'response' || type === 'request' ? block.indexOf('\r\n\r\n') + 4 : 0;
+  const split = type === 'response' || type === 'request' || type === 'revisit' ? block.indexOf('\r\n\r\n') + 4 : 0;
   if (split === 3) return { says: '记录里的 HTTP 头不完整' };
   return {
     id: fields.get('warc-record-id') ?? '',
@@ -113,12 +115,17 @@ export function parseRecord(bytes: Buffer): WarcRecord | { says: string } {
   };
 }
 
+/** sha256 (hex) of what a record holds, or, for a revisit, of what it vouches for. */
+export function digestOf({ type, fields, payload }: Pick<WarcRecord, 'type' | 'fields' | 'payload'>): string {
+  return type === 'revisit' ? (fields.get('warc-payload-digest') ?? '').replace(/^sha256:/, '') : sha256(payload);
+}
+
 /** What is wrong with a record's digests and with its place in the chain after `previous` (null: unknown, not compared). */
 export function recordTroubles(record: WarcRecord, bytes: Buffer, previous: string | null): string[] {
   const troubles: string[] = [];
   const block = bytes.subarray(bytes.indexOf('\r\n\r\n') + 4, bytes.length - 4);
   if (record.fields.get('warc-block-digest') !== `sha256:${sha256(block)}`) troubles.push('块摘要（WARC-Block-Digest）与内容不符');
-  if (record.type !== 'warcinfo' && record.fields.get('warc-payload-digest') !== `sha256:${sha256(record.payload)}`) {
+  if (record.type !== 'warcinfo' && record.fields.get('warc-payload-digest') !== `sha256:${digestOf(record)}`) {
     troubles.push('载荷摘要（WARC-Payload-Digest）与内容不符');
   }
   const lines = bytes.toString('utf8', 0, bytes.indexOf('\r\nWARC-Record-ID: '));
@@ -126,17 +133,23 @@ export function recordTroubles(record: WarcRecord, bytes: Buffer, previous: stri
   return troubles;
 }
 
-/** Status and headers of an HTTP head; bytes become text one to one (latin1). Null for anything else. */
-export function parseHttpHead(head: Buffer): { status: number; headers: [string, string][] } | null {
+/** Start line and headers of an HTTP head as they were given to `httpHead`; bytes become text one to one (latin1). */
+export function readHttpHead(head: Buffer): { start: string; headers: [string, string][] } {
   const [start = '', ...lines] = head
     .toString('latin1')
     .replace(/\r\n\r\n$/, '')
     .split('\r\n');
-  const status = /^HTTP\/\S+ (\d{3})(?: |$)/.exec(start)?.[1];
-  if (status === undefined) return null;
   const headers = lines.map((line): [string, string] => {
     const colon = line.indexOf(':');
-    return [line.slice(0, Math.max(colon, 0)), line.slice(colon + 1).trim()];
+    return [line.slice(0, Math.max(colon, 0)), line.slice(colon + 1).replace(/^ /, '')];
   });
-  return { status: Number(status), headers };
+  return { start, headers };
+}
+
+/** Status and headers of an answer's head, white space around values taken off. Null for anything else. */
+export function parseHttpHead(head: Buffer): { status: number; headers: [string, string][] } | null {
+  const { start, headers } = readHttpHead(head);
+  const status = /^HTTP\/\S+ (\d{3})(?: |$)/.exec(start)?.[1];
+  if (status === undefined) return null;
+  return { status: Number(status), headers: headers.map(([name, value]) => [name, value.trim()]) };
 }
