@@ -1,5 +1,5 @@
 /** One month inspected from end to end on this machine: opens or resumes the run, sends its jobs, waits, reports the outcome. */
-import { readdirSync } from 'node:fs';
+import { existsSync, readdirSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { rubricFor, type Config } from '../config/load.ts';
 import type { Rubric } from '../config/rubric.ts';
@@ -7,12 +7,12 @@ import type { InspectionRun } from '../config/run.ts';
 import type { Unit } from '../config/unit.ts';
 import type { RankingTable } from '../scoring/ranking.ts';
 import type { UnitScore } from '../scoring/unit-score.ts';
-import { registerHandlers } from './handlers.ts';
+import { cancelSite, registerHandlers, sendNext, sendSites } from './handlers.ts';
 import { belongs, openRun, runId } from './open-run.ts';
 import { attempts, publish, tablesOf } from './publish.ts';
 import type { Runtime } from './runtime.ts';
-import type { SiteAttempt, Store } from './store.ts';
-import { reportDir, sitesOf, type Work } from './work.ts';
+import type { Pause, SiteAttempt, Store } from './store.ts';
+import { evidenceDir, OUTSIDE, reportDir, sitesOf, type Work } from './work.ts';
 import type { CrawlProgress } from '../crawler/crawl-result.ts';
 
 export interface InspectionRequest {
@@ -22,7 +22,10 @@ export interface InspectionRequest {
   asOf: string | null;
   /** Empty: every unit. Otherwise a trial that never enters the ledger. */
   units: Unit[];
+  /** Aborted: what is in hand is finished, and the run is left for the next start. */
+  signal?: AbortSignal;
   onProgress?(progress: CrawlProgress): void;
+  onPause?(site: string, pause: Pause): void;
 }
 
 export interface Inspection {
@@ -34,6 +37,8 @@ export interface Inspection {
   /** Path by format. */
   files: Record<string, string>;
   failed: { job: string; why: string }[];
+  /** Told to stop before the end; the same request goes on. */
+  interrupted: boolean;
 }
 
 export async function inspect(runtime: Runtime, request: InspectionRequest): Promise<Inspection> {
@@ -47,11 +52,12 @@ export async function inspect(runtime: Runtime, request: InspectionRequest): Pro
 }
 
 async function inspectAlone(runtime: Runtime, request: InspectionRequest, rubric: Rubric): Promise<Inspection> {
-  const { config, onProgress } = request;
+  const { config, onProgress, onPause, signal } = request;
   const { store, dataDir } = runtime;
   const run = await openRun(store, request, rubric.id);
   const units = run.trial ? request.units : config.units.filter((unit) => belongs(unit, run));
-  const work: Work = { ...runtime, config, run, rubric, units, failed: [], ...(onProgress ? { onProgress } : {}) };
+  const told = { ...(onProgress ? { onProgress } : {}), ...(onPause ? { onPause } : {}), ...(signal ? { signal } : {}) };
+  const work: Work = { ...runtime, config, run, rubric, units, failed: [], fenced: new Set(), ...told };
   if (!(await store.isClosed(run.id))) await carryOut(work);
   const closed = await store.isClosed(run.id);
   const all = await store.scores(run.id);
@@ -64,6 +70,7 @@ async function inspectAlone(runtime: Runtime, request: InspectionRequest, rubric
     sites: await attempts(work),
     files: filesIn(reportDir(dataDir, run.id)),
     failed: work.failed,
+    interrupted: signal?.aborted === true && !closed && !work.printed,
   };
 }
 
@@ -73,36 +80,56 @@ function inOrder(roster: string[], scores: UnitScore[]): UnitScore[] {
 }
 
 async function carryOut(work: Work): Promise<void> {
-  const { store, bus, run } = work;
+  const { store, bus, run, units, signal } = work;
   registerHandlers(work);
   if (run.trial) await forget(work);
   else await reopenUnfinished(work);
-  for (const site of sitesOf(work.config, work.units)) await bus.send('crawl', `${run.id}/${site.id}`, { site: site.id });
-  await bus.idle();
-  // Nothing was left to judge (all sites done, all units scored before an interruption): the last step is still owed.
+  await sendSites(work);
+  await sendNext(work);
+  await Promise.race([bus.idle(), ...(signal ? [aborted(signal)] : [])]);
+  if (signal?.aborted) return bus.close(); // lets what is in hand end
   const scored = new Set((await store.scores(run.id)).map((score) => score.unit));
-  if (!work.printed && work.failed.length === 0 && work.units.every((unit) => scored.has(unit.id))) await publish(work);
+  const whole = units.every((unit) => scored.has(unit.id));
+  for (const site of whole ? [] : work.fenced) work.failed.push({ job: `crawl ${run.id}/${site}`, why: 'another worker has taken it over' });
+  // Nothing was left to judge (all sites done, all units scored before an interruption): the last step is still owed.
+  if (!work.printed && work.failed.length === 0 && whole) await publish(work);
+}
+
+function aborted(signal: AbortSignal): Promise<void> {
+  return new Promise((resolve) => (signal.aborted ? resolve() : signal.addEventListener('abort', () => resolve(), { once: true })));
 }
 
 /** A trial starts from nothing each time: it answers "what would it say now". */
-async function forget({ config, run, store, units }: Work): Promise<void> {
+async function forget(work: Work): Promise<void> {
+  const { config, run, store, units, dataDir } = work;
   for (const unit of units) await store.clearScore(run.id, unit.id);
-  for (const site of sitesOf(config, units)) await reopen(store, run.id, site.id);
+  for (const attempt of await store.sites(run.id)) await cancelSite(work, attempt);
+  for (const site of [...sitesOf(config, units).map(({ id }) => id), OUTSIDE]) {
+    await reopen(store, run.id, site);
+    // Neither an archive that was left off nor a sealed one is to be gone on with.
+    for (const file of archivesOf(evidenceDir(dataDir, run.id), `${run.id}.${site}`)) rmSync(file);
+  }
 }
 
-/** Running an open month again asks anew only the units that have no total yet, and so only their sites. */
+function archivesOf(dir: string, bundle: string): string[] {
+  const names = existsSync(dir) ? readdirSync(dir) : [];
+  return names.filter((name) => name === `${bundle}.wacz` || name.startsWith(`${bundle}.wacz.partial`)).map((name) => join(dir, name));
+}
+
+/** Running an open month again asks anew only the units that have no total yet, and so only their sites; and what these link to outside. */
 async function reopenUnfinished({ config, run, store, units }: Work): Promise<void> {
   const scores = await store.scores(run.id);
   const open = units.filter((unit) => scores.some((score) => score.unit === unit.id && score.total === null));
   for (const unit of open) await store.clearScore(run.id, unit.id);
   const owed = new Set(sitesOf(config, open).map((site) => site.id));
-  for (const attempt of await store.sites(run.id)) {
-    if (attempt.state === 'failed' || owed.has(attempt.site)) await reopen(store, run.id, attempt.site);
-  }
+  const ended = (await store.sites(run.id)).filter(({ state }) => state !== 'open');
+  const again = ended.filter(({ state, site }) => state === 'failed' || owed.has(site));
+  if (again.length > 0) again.push(...ended.filter(({ site, state }) => site === OUTSIDE && state === 'done'));
+  for (const { site } of again) await reopen(store, run.id, site);
 }
 
 function reopen(store: Store, run: string, site: string): Promise<void> {
-  return store.saveSite({ run, site, state: 'open', bundle: null, path: null, sha256: null, why: null });
+  return store.saveSite({ run, site, state: 'open', bundle: null, path: null, sha256: null, why: null, pause: null });
 }
 
 /** What a report directory holds, path by format. */

@@ -8,7 +8,7 @@ import type { Database } from './store-schema.ts';
 export async function migrate(db: Database, backend: Backend): Promise<void> {
   const migrator = new Migrator({
     db,
-    provider: { getMigrations: async () => ({ '0001-first-path': firstPath(backend) }) },
+    provider: { getMigrations: async () => ({ '0001-first-path': firstPath(backend), '0002-site-tokens': siteTokens(backend) }) },
   });
   const { error } = await migrator.migrateToLatest();
   if (error) throw error;
@@ -24,6 +24,21 @@ function firstPath({ textType, bytesType }: Backend): Migration {
       await createFacts(db, text, bytes);
       await createScores(db, text, bytes);
       await createLedger(db, text);
+    },
+  };
+}
+
+function siteTokens({ textType }: Backend): Migration {
+  const text = sql.raw(textType) as never;
+  return {
+    async up(db: Kysely<unknown>) {
+      await db.schema
+        .createTable('site_token')
+        .addColumn('run', text, (column) => column.notNull().references('run.id'))
+        .addColumn('site', text, (column) => column.notNull())
+        .addColumn('token', 'integer', (column) => column.notNull())
+        .addPrimaryKeyConstraint('site_token_key', ['run', 'site'] as never)
+        .execute();
     },
   };
 }

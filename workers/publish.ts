@@ -8,7 +8,7 @@ import type { UnitScore } from '../scoring/unit-score.ts';
 import { makeBulletin } from '../reports/bulletin.ts';
 import { writeReport } from './report-files.ts';
 import type { SiteAttempt } from './store.ts';
-import { reportDir, sitesOf, type Work } from './work.ts';
+import { OUTSIDE, reportDir, sitesOf, type Work } from './work.ts';
 
 /** Formats that every run writes; pdf is printed on request (`sundial report --format pdf`). */
 export const defaultFormats = ['docx', 'html', 'xlsx', 'csv'] as const;
@@ -49,7 +49,7 @@ export async function publish(work: Work): Promise<void> {
 
 /** The sites of this run's units; a trial may find those of an earlier one beside them. */
 export async function attempts({ config, run, store, units }: Work): Promise<SiteAttempt[]> {
-  const own = new Set(sitesOf(config, units).map((site) => site.id));
+  const own = new Set([...sitesOf(config, units).map((site) => site.id), OUTSIDE]);
   return (await store.sites(run.id)).filter((attempt) => !run.trial || own.has(attempt.site));
 }
 

@@ -7,6 +7,7 @@ import { ledgerOf } from './store-ledger.ts';
 import { runsOf } from './store-runs.ts';
 import type { Tables } from './store-schema.ts';
 import { scoresOf } from './store-scores.ts';
+import { sitesOf } from './store-sites.ts';
 import { StoreError } from './store.ts';
 import type { Store } from './store.ts';
 
@@ -34,6 +35,7 @@ export async function openStore(options: OpenStoreOptions): Promise<Store> {
   }
   const store: Store = {
     ...runsOf(db, backend),
+    ...sitesOf(db, backend),
     ...factsOf(db, backend),
     ...scoresOf(db, backend),
     ...ledgerOf(db, backend),

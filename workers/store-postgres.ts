@@ -25,6 +25,8 @@ export function postgresBackend(databaseUrl: string): Backend {
     bytesType: 'bytea',
     holdRun: async (transaction, run) => void (await sql`select id from run where id = ${run} for share`.execute(transaction)),
     holdLedger: async (transaction) => void (await sql`lock table ledger in share row exclusive mode`.execute(transaction)),
+    holdSite: async (transaction, run, site) =>
+      void (await sql`select token from site_token where run = ${run} and site = ${site} for share`.execute(transaction)),
     lease: (run) => lease(pool, run),
     explain: (error) => explainPostgres(where, error),
   };

@@ -1,11 +1,11 @@
-/** The part of the store that knows runs and the sites crawled in them. */
+/** The part of the store that knows runs: who may work at one, and when it is closed. */
 import type { InspectionRun } from '../config/run.ts';
 import type { Backend } from './store-backend.ts';
 import type { Database } from './store-schema.ts';
 import { StoreError } from './store.ts';
-import type { SiteAttempt, Store } from './store.ts';
+import type { Store } from './store.ts';
 
-type Runs = Pick<Store, 'lease' | 'openRun' | 'findRun' | 'closeRun' | 'isClosed' | 'saveSite' | 'sites'>;
+type Runs = Pick<Store, 'lease' | 'openRun' | 'findRun' | 'closeRun' | 'isClosed'>;
 
 export function runsOf(db: Database, backend: Backend): Runs {
   const findRun = async (id: string) => {
@@ -27,11 +27,6 @@ export function runsOf(db: Database, backend: Backend): Runs {
     async isClosed(id) {
       const row = await db.selectFrom('run').select('closed').where('id', '=', id).executeTakeFirst();
       return row?.closed === 1;
-    },
-    saveSite: (attempt) => writing(db, (transaction) => saveSite(transaction, backend, attempt)),
-    async sites(run) {
-      const rows = await db.selectFrom('site_attempt').select('body').where('run', '=', run).orderBy('site').execute();
-      return rows.map(({ body }) => JSON.parse(body) as SiteAttempt);
     },
   };
 }
@@ -75,15 +70,6 @@ export function publishedAlready(backend: Backend, run: string): StoreError {
   );
 }
 
-export function doneAlready(backend: Backend, run: string, site: string): StoreError {
-  return new StoreError(
-    'conflict',
-    backend.where,
-    `site ${site} is done in run ${run}; another worker has finished it`,
-    'Nothing needs to be done',
-  );
-}
-
 async function insertRun(db: Database, run: InspectionRun): Promise<void> {
   await db
     .insertInto('run')
@@ -97,23 +83,4 @@ async function insertRun(db: Database, run: InspectionRun): Promise<void> {
 async function closeRun(db: Database, id: string): Promise<void> {
   const { numUpdatedRows } = await db.updateTable('run').set({ closed: 1 }).where('id', '=', id).executeTakeFirst();
   if (numUpdatedRows === 0n) throw new Error(`no such run: ${id}`);
-}
-
-async function saveSite(db: Database, backend: Backend, attempt: SiteAttempt): Promise<void> {
-  const { run, site, state } = attempt;
-  const body = JSON.stringify(attempt);
-  // One statement decides between two writers: an attempt that is done is replaced by itself, or opened again.
-  const { numInsertedOrUpdatedRows } = await db
-    .insertInto('site_attempt')
-    .values({ run, site, state, body })
-    .onConflict((conflict) =>
-      conflict
-        .columns(['run', 'site'])
-        .doUpdateSet({ state, body })
-        .where((row) =>
-          row.or([row('site_attempt.state', '!=', 'done'), row('site_attempt.body', '=', body), row(row.val(state), '=', 'open')]),
-        ),
-    )
-    .executeTakeFirst();
-  if (numInsertedOrUpdatedRows === 0n) throw doneAlready(backend, run, site);
 }

@@ -6,6 +6,8 @@ import type { Kysely } from 'kysely';
 export interface Tables {
   run: { id: string; month: string; closed: number; body: string };
   site_attempt: { run: string; site: string; state: string; body: string };
+  /** Who took a site last, counted up: what an earlier one still wants to write is refused. */
+  site_token: { run: string; site: string; token: number };
   page: { run: string; site: string; address: string; unit: string | null; bundle: string; record: string; facts: Packed | null };
   link: { run: string; site: string; address: string; body: string };
   score: { run: string; unit: string; score: string; results: Packed };

@@ -29,6 +29,7 @@ export function sqliteBackend(dataDir: string, lockWaitMs: number = lockWaitDefa
     bytesType: 'blob',
     holdRun: async () => {},
     holdLedger: async () => {},
+    holdSite: async () => {},
     lease: async (run) => lease(join(dataDir, 'locks'), run),
     explain,
   };

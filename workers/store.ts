@@ -7,22 +7,42 @@ import type { UnitScore } from '../scoring/unit-score.ts';
 
 export type StepState = 'open' | 'done' | 'failed';
 
+/** Why a crawl waits, and from when it may go on (ISO instant); null: as soon as somebody asks. */
+export interface Pause {
+  why: 'interrupted' | 'hours' | 'blocked';
+  until: string | null;
+}
+
 /** A crawl of one site within a run: the bundle it sealed, or why not. */
 export interface SiteAttempt {
   run: string;
   site: string;
   state: StepState;
+  /** Known from the start of an attempt, so that every session of it goes on with the same archive. */
   bundle: string | null;
   path: string | null;
   sha256: string | null;
   why: string | null;
+  /** Only of an open attempt. */
+  pause: Pause | null;
 }
 
 /**
  * What a person can act on. `locked`…`newer` come from the database; `conflict`: somebody else has finished or published
- * this already; `duplicate`: the ledger holds such an entry. Anything else that a store throws is a bug.
+ * this already; `fenced`: another worker has taken the site since; `duplicate`: the ledger holds such an entry. Anything else that a
+ * store throws is a bug.
  */
-export type StoreTrouble = 'locked' | 'corrupt' | 'unwritable' | 'full' | 'unreachable' | 'refused' | 'newer' | 'conflict' | 'duplicate';
+export type StoreTrouble =
+  | 'locked'
+  | 'corrupt'
+  | 'unwritable'
+  | 'full'
+  | 'unreachable'
+  | 'refused'
+  | 'newer'
+  | 'conflict'
+  | 'fenced'
+  | 'duplicate';
 
 /** For the user: the message says which database and what is wrong, `hint` what to do. Never carries a password. */
 export class StoreError extends Error {
@@ -42,6 +62,16 @@ export class StoreError extends Error {
   }
 }
 
+export interface PageFilter {
+  /** 'a': that unit's pages; null: those that belong to nobody. */
+  unit?: string | null;
+  site?: string;
+  /** Only these addresses, as they were asked for. */
+  addresses?: readonly string[];
+  /** false: leaves the facts out (null), which are most of what there is to read. */
+  facts?: false;
+}
+
 /** Every method may throw StoreError. A closed (published) run accepts repetitions of what it holds, never changes. */
 export interface Store {
   /**
@@ -56,25 +86,29 @@ export interface Store {
   isClosed(id: string): Promise<boolean>;
 
   /**
-   * An attempt that is done can be repeated or opened again on purpose; a late writer that calls it failed, or brings another bundle,
-   * is refused (`conflict`).
+   * Makes the caller the one writer of this site: the answer is larger than any before for this run and site. Whoever writes with an
+   * earlier one is refused (`fenced`), however late it wakes up.
    */
-  saveSite(attempt: SiteAttempt): Promise<void>;
+  takeSite(run: string, site: string): Promise<number>;
+  /**
+   * An attempt that is done can be repeated or opened again on purpose; a late writer that calls it failed, or brings another bundle,
+   * is refused (`conflict`). Without a token: by somebody who knows that no worker is at it.
+   */
+  saveSite(attempt: SiteAttempt, token?: number): Promise<void>;
   /** In order of site id. */
   sites(run: string): Promise<SiteAttempt[]>;
+  /** Attempts of this site that are done, of months before this one, trials left out; the newest month first. */
+  earlierAttempts(site: string, month: string): Promise<SiteAttempt[]>;
 
-  /** Drops what an earlier attempt of this site left behind, the attempt included. The caller knows that nobody else crawls it. */
-  clearSite(run: string, site: string): Promise<void>;
+  /** Drops the pages and links that were saved for this site; its attempt stays. */
+  clearSite(run: string, site: string, token: number): Promise<void>;
   /** A page of the same site and address replaces the earlier one. */
-  savePages(run: string, site: string, pages: Page[]): Promise<void>;
-  saveLinks(run: string, site: string, links: LinkFacts[]): Promise<void>;
-  /**
-   * Pages in order of address, read in small portions. Each key given narrows: `unit: 'a'` that unit's pages, `unit: null`
-   * those that belong to nobody, `site` those of one site.
-   */
-  pages(run: string, filter: { unit?: string | null; site?: string }): AsyncIterable<Page>;
-  /** In order of address. */
-  links(run: string, site: string): Promise<LinkFacts[]>;
+  savePages(run: string, site: string, pages: Page[], token: number): Promise<void>;
+  saveLinks(run: string, site: string, links: LinkFacts[], token: number): Promise<void>;
+  /** Pages in order of address, read in small portions. Each key given narrows. */
+  pages(run: string, filter: PageFilter): AsyncIterable<Page>;
+  /** In order of address, read in small portions. */
+  links(run: string, site: string): AsyncIterable<LinkFacts>;
 
   saveScore(score: UnitScore, results: CheckResult[]): Promise<void>;
   /** Takes back the score and results of a unit that is to be judged again; refused (`conflict`) when the run is closed. */

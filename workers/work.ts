@@ -6,7 +6,7 @@ import type { InspectionRun } from '../config/run.ts';
 import type { Unit } from '../config/unit.ts';
 import type { CrawlProgress } from '../crawler/crawl-result.ts';
 import type { Bus } from './bus.ts';
-import type { Store } from './store.ts';
+import type { Pause, Store } from './store.ts';
 
 export interface Work {
   config: Config;
@@ -21,12 +21,21 @@ export interface Work {
   chromium: string | null;
   /** Jobs that used up their tries: the run did not end well, and says so. */
   failed: { job: string; why: string }[];
+  /** Sites that another worker took away from this process. */
+  fenced: Set<string>;
   /** This process has carried out the last step. */
   printed?: boolean;
+  /** Aborted: what is in hand is finished, nothing new is begun, and the run is left for the next start. */
+  signal?: AbortSignal;
   now(): Date;
   log(event: string, data: Record<string, unknown>): void;
   onProgress?(progress: CrawlProgress): void;
+  /** A site waits for a better hour; the rest goes on. */
+  onPause?(site: string, pause: Pause): void;
 }
+
+/** Goes by the name of a site and is none: what the pages of a run link to elsewhere. The configuration refuses it as an id. */
+export const OUTSIDE = 'outside';
 
 /** Sealed bundles of a run: `<data>/evidence/<run>/<bundle>.wacz`. */
 export function evidenceDir(dataDir: string, run: string): string {

@@ -1,7 +1,8 @@
 /** What every Store must do with runs and the sites crawled in them. Part of store.contract.ts. */
 import { describe, expect, test } from '@jest/globals';
 import { attempt, link, page, run } from './store-samples.ts';
-import { all, trouble } from './store-stage.ts';
+import { all, saveLinks, savePages, trouble } from './store-stage.ts';
+import type { SiteAttempt } from '../../workers/store.ts';
 import type { Stores } from './store-stage.ts';
 
 export function storesRuns(at: Stores): void {
@@ -68,23 +69,96 @@ export function storesRuns(at: Stores): void {
       expect(await at.store.sites('2018-04')).toEqual([]);
     });
 
-    test('clearing drops one site and nothing else, also when it was done', async () => {
+    test('clearing drops the pages and links of one site and nothing else', async () => {
       await at.store.openRun(run('2018-05'));
       for (const site of ['gone', 'stays']) {
         await at.store.saveSite(attempt('2018-05', site, 'open'));
-        await at.store.savePages('2018-05', site, [page(`http://${site}/`)]);
-        await at.store.saveLinks('2018-05', site, [link(`http://${site}/x.pdf`)]);
+        await savePages(at.store, '2018-05', site, [page(`http://${site}/`)]);
+        await saveLinks(at.store, '2018-05', site, [link(`http://${site}/x.pdf`)]);
       }
-      await at.store.clearSite('2018-05', 'gone');
-      await at.store.clearSite('2018-05', 'gone');
-      expect((await at.store.sites('2018-05')).map(({ site }) => site)).toEqual(['stays']);
+      const token = await at.store.takeSite('2018-05', 'gone');
+      await at.store.clearSite('2018-05', 'gone', token);
+      await at.store.clearSite('2018-05', 'gone', token);
+      expect((await at.store.sites('2018-05')).map(({ site }) => site)).toEqual(['gone', 'stays']);
       expect((await all(at.store.pages('2018-05', {}))).map(({ record }) => record.url)).toEqual(['http://stays/']);
-      expect(await at.store.links('2018-05', 'gone')).toEqual([]);
-      expect(await at.store.links('2018-05', 'stays')).toHaveLength(1);
-      await at.store.saveSite(attempt('2018-05', 'stays', 'done'));
-      await at.other.clearSite('2018-05', 'stays');
-      expect(await at.store.sites('2018-05')).toEqual([]);
-      expect(await all(at.store.pages('2018-05', {}))).toEqual([]);
+      expect(await all(at.store.links('2018-05', 'gone'))).toEqual([]);
+      expect(await all(at.store.links('2018-05', 'stays'))).toHaveLength(1);
+    });
+
+    test('a pause is kept; what was saved before there were pauses has none', async () => {
+      await at.store.openRun(run('2018-04'));
+      const waiting = { ...attempt('2018-04', 'p', 'open'), pause: { why: 'hours' as const, until: '2018-05-01T14:00:00.000Z' } };
+      await at.store.saveSite(waiting);
+      const { pause: _none, ...old } = attempt('2018-04', 'q', 'done');
+      await at.store.saveSite(old as SiteAttempt);
+      expect(await at.other.sites('2018-04')).toEqual([waiting, attempt('2018-04', 'q', 'done')]);
+    });
+
+    test('what earlier months have done of a site is found, the newest first, without trials', async () => {
+      for (const month of ['2017-01', '2017-02', '2017-03', '2017-04']) {
+        await at.store.openRun(run(month));
+        await at.store.openRun({ ...run(month), id: `${month}-trial`, trial: true });
+        await at.store.saveSite(attempt(month, 'e', month === '2017-02' ? 'failed' : 'done'));
+        await at.store.saveSite(attempt(`${month}-trial`, 'e', 'done'));
+      }
+      expect(await at.other.earlierAttempts('e', '2017-04')).toEqual([attempt('2017-03', 'e', 'done'), attempt('2017-01', 'e', 'done')]);
+      expect(await at.other.earlierAttempts('e', '2017-01')).toEqual([]);
+      expect(await at.other.earlierAttempts('nobody', '2017-04')).toEqual([]);
+    });
+  });
+
+  describe('a site that is taken', () => {
+    test('belongs to the last one: what an earlier one still writes is refused, and changes nothing', async () => {
+      await at.store.openRun(run('2018-09'));
+      const stale = await at.store.takeSite('2018-09', 's');
+      await at.store.savePages('2018-09', 's', [page('http://s/')], stale);
+      await at.store.saveSite(attempt('2018-09', 's', 'open'), stale);
+      const token = await at.other.takeSite('2018-09', 's');
+      expect(token).toBeGreaterThan(stale);
+      expect(await trouble(at.store.savePages('2018-09', 's', [page('http://s/late')], stale))).toBe('fenced');
+      expect(await trouble(at.store.saveLinks('2018-09', 's', [link('http://s/late')], stale))).toBe('fenced');
+      expect(await trouble(at.store.clearSite('2018-09', 's', stale))).toBe('fenced');
+      expect(await trouble(at.store.saveSite(attempt('2018-09', 's', 'done'), stale))).toBe('fenced');
+      expect((await all(at.other.pages('2018-09', { site: 's' }))).map(({ record }) => record.url)).toEqual(['http://s/']);
+      expect(await all(at.other.links('2018-09', 's'))).toEqual([]);
+      expect(await at.other.sites('2018-09')).toEqual([attempt('2018-09', 's', 'open')]);
+      await at.other.savePages('2018-09', 's', [page('http://s/now')], token);
+      await at.other.saveSite(attempt('2018-09', 's', 'done'), token);
+      await at.store.savePages('2018-09', 'other', [page('http://o/')], await at.store.takeSite('2018-09', 'other'));
+    });
+
+    test('many who take it at once get a number each, and one is the newest', async () => {
+      await at.store.openRun(run('2018-10'));
+      const tokens = await Promise.all(Array.from({ length: 12 }, (_, who) => (who % 2 ? at.store : at.other).takeSite('2018-10', 's')));
+      expect(new Set(tokens).size).toBe(12);
+      const outcomes = await Promise.all(
+        tokens.map((token) => trouble(at.store.savePages('2018-10', 's', [page(`http://s/${token}`)], token))),
+      );
+      expect(outcomes.filter((outcome) => outcome === 'no error')).toHaveLength(1);
+      expect((await all(at.store.pages('2018-10', {}))).map(({ record }) => record.url)).toEqual([`http://s/${Math.max(...tokens)}`]);
+    });
+
+    test('while others take it over again and again, nobody writes after the next one has begun', async () => {
+      await at.store.openRun(run('2018-11'));
+      const takeover = async (who: number) => {
+        const store = who % 2 ? at.store : at.other;
+        const token = await store.takeSite('2018-11', 's');
+        await store.clearSite('2018-11', 's', token);
+        for (let nth = 0; nth < 5; nth += 1) await store.savePages('2018-11', 's', [page(`http://s/${token}/${nth}`)], token);
+        return token;
+      };
+      const ends = await Promise.allSettled(Array.from({ length: 8 }, (_, who) => takeover(who)));
+      const ended = ends.filter((end) => end.status === 'fulfilled').map(({ value }) => value);
+      const newest = (await at.store.takeSite('2018-11', 's')) - 1;
+      expect(ended).toContain(newest);
+      const kept = (await all(at.store.pages('2018-11', {}))).map(({ record }) => record.url);
+      expect(kept).toEqual(Array.from({ length: 5 }, (_, nth) => `http://s/${newest}/${nth}`));
+      for (const end of ends) if (end.status === 'rejected') expect(end.reason).toMatchObject({ trouble: 'fenced' });
+    });
+
+    test('belongs to a run that exists and is open', async () => {
+      await expect(at.store.takeSite('1999-01', 's')).rejects.toThrow('no such run: 1999-01');
+      expect(await trouble(at.store.takeSite('2018-02', 's'))).toBe('conflict');
     });
   });
 }

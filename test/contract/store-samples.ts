@@ -20,7 +20,7 @@ export function run(month: string): InspectionRun {
 export function attempt(of: string, site: string, state: StepState): SiteAttempt {
   const sealed =
     state === 'done' ? { bundle: `${of}.${site}`, path: `${of}.${site}.wacz`, sha256: '00' } : { bundle: null, path: null, sha256: null };
-  return { run: of, site, state, ...sealed, why: state === 'failed' ? '磁盘已满\u0000' : null };
+  return { run: of, site, state, ...sealed, why: state === 'failed' ? '磁盘已满\u0000' : null, pause: null };
 }
 
 export function page(url: string, unit: string | null = null, facts: object | null = { title: url }): Page {

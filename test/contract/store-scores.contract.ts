@@ -31,9 +31,9 @@ export function storesScores(at: Stores): void {
         at.other.saveScore(score(month, 'a', '10'), []),
         at.other.saveScore(score(month, 'late', '1'), []),
         at.other.saveBulletin(month, 'd2', '{"city":"示例市"}'),
-        at.other.savePages(month, 's', [page('http://s/')]),
-        at.other.saveLinks(month, 's', [link('http://s/')]),
-        at.other.clearSite(month, 's'),
+        at.other.savePages(month, 's', [page('http://s/')], 1),
+        at.other.saveLinks(month, 's', [link('http://s/')], 1),
+        at.other.clearSite(month, 's', 1),
       ];
       for (const change of changes) expect(await trouble(change)).toBe('conflict');
       expect(await at.store.scores(month)).toEqual([score(month, 'a', '10')]);

@@ -1,5 +1,6 @@
 /** The stage on which both stores are tried: one database, opened by two processes at once. */
 import { afterAll, beforeAll } from '@jest/globals';
+import type { LinkFacts, Page } from '../../crawler/crawl-result.ts';
 import { StoreError } from '../../workers/store.ts';
 import type { Store, StoreTrouble } from '../../workers/store.ts';
 
@@ -27,6 +28,14 @@ export async function all<T>(rows: AsyncIterable<T>): Promise<T[]> {
   const list: T[] = [];
   for await (const row of rows) list.push(row);
   return list;
+}
+
+/** Saves as the one who takes the site for it. */
+export async function savePages(store: Store, run: string, site: string, pages: Page[]): Promise<void> {
+  await store.savePages(run, site, pages, await store.takeSite(run, site));
+}
+export async function saveLinks(store: Store, run: string, site: string, links: LinkFacts[]): Promise<void> {
+  await store.saveLinks(run, site, links, await store.takeSite(run, site));
 }
 
 /** What kind of StoreError comes of it. */

@@ -99,6 +99,7 @@ describe('an SQLite file', () => {
       '2018-12',
       's',
       Array.from({ length: 500 }, (_, index) => page(`http://s/${index}`)),
+      1,
     );
     await store.close();
     truncateSync(file, 8192);

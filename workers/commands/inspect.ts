@@ -7,11 +7,12 @@ import { tableHeadings } from '../../reports/bulletin.ts';
 import { terminalTable } from '../../reports/terminal.ts';
 import { inspect, type Inspection } from '../inspection.ts';
 import { inspectOutput } from '../inspect-output.ts';
+import { onInterrupt } from '../interrupt.ts';
 import { progressView } from '../progress.ts';
 import { runId } from '../open-run.ts';
 import { openRuntime } from '../runtime.ts';
 import { Exit, printJson, Refusal, withExample, worse, type Session } from './command.ts';
-import { lastCompleteMonth, parseAsOf, parseMonth } from './when.ts';
+import { lastCompleteMonth, parseAsOf, parseMonth, pauseInWords } from './when.ts';
 
 interface Options {
   config: string;
@@ -37,6 +38,14 @@ export function inspectCommand(session: Session): Command[] {
     .option('--data <dir>', 'where the store, the evidence and the reports lie')
     .option('--json', 'print one JSON document')
     .action((options: Options) => run(session, options));
+  const ending = [
+    '',
+    'Ctrl-C (SIGINT) and SIGTERM finish the page in hand, leave the rest for the next start and end with 3; a second one ends at once.',
+    'Nothing is lost either way, nor by kill -9: the same command goes on. While a site waits for its hours, or for another hour because a',
+    'guard refused it, the command waits with it, and may be ended like that.',
+    'Exit codes: 0 done; 2 bad usage or configuration; 3 some unit could not be judged, or interrupted; 1 internal failure.',
+  ];
+  command.addHelpText('after', ending.join('\n'));
   return [withExample(command, 'npx sundial inspect --config my-city --month 2018-12 --data data')];
 }
 
@@ -49,9 +58,20 @@ async function run(session: Session, options: Options): Promise<void> {
   const settings = { ...session.settings, ...(options.data ? { dataDir: options.data } : {}) };
   const runtime = await openRuntime(settings, runId({ month, units }));
   const progress = progressView(session.terminal);
+  const { err } = session.terminal;
+  const interrupt = onInterrupt((name) => err(`${name}: the page in hand is finished, then the crawl is left off; once more ends at once`));
   try {
-    const inspection = await inspect(runtime, { config, month, asOf, units, onProgress: (step) => progress.show(step) });
+    const inspection = await inspect(runtime, {
+      config,
+      month,
+      asOf,
+      units,
+      signal: interrupt.signal,
+      onProgress: (step) => progress.show(step),
+      onPause: (site, pause) => err(pauseInWords(site, pause)),
+    });
     progress.end();
+    if (inspection.interrupted) throw interruption(inspection);
     if (inspection.failed.length > 0)
       throw new Refusal(
         'failed',
@@ -65,7 +85,19 @@ async function run(session: Session, options: Options): Promise<void> {
   } finally {
     progress.end();
     await runtime.close();
+    interrupt.off();
   }
+}
+
+/** Not a failure: some unit could not be judged yet. */
+function interruption({ run, sites }: Inspection): Refusal {
+  const done = sites.filter(({ state }) => state === 'done').map(({ site }) => site);
+  return new Refusal(
+    'interrupted',
+    `${run.id} was left off${done.length > 0 ? `; sealed: ${done.join(', ')}` : ''}`,
+    run.trial ? 'a trial begins anew each time' : 'the same command goes on where this one ended',
+    Exit.unjudged,
+  );
 }
 
 /** A month enters the ledger once; before its last day has passed its sums are not there to be counted. Whoever names a clock means it, and a trial may look ahead. */

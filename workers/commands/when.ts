@@ -1,5 +1,6 @@
 /** Months and instants as people type them. */
 import { Month } from '../../config/run.ts';
+import type { Pause } from '../store.ts';
 import { Refusal } from './command.ts';
 
 const instant = /^(\d{4}-\d{2}-\d{2})T\d{2}:\d{2}(:\d{2}(\.\d+)?)?(Z|[+-]\d{2}:\d{2})$/;
@@ -29,4 +30,21 @@ export function lastCompleteMonth(now: Date): string {
 /** YYYY-MM-DD of an instant (epoch ms) in Asia/Shanghai. */
 export function civilDate(at: number): string {
   return new Date(at + shanghaiMs).toISOString().slice(0, 10);
+}
+
+/** YYYY-MM-DD HH:MM of an instant on the Shanghai clock. */
+export function shanghaiClock(at: string): string {
+  return new Date(Date.parse(at) + shanghaiMs).toISOString().slice(0, 16).replace('T', ' ');
+}
+
+const pauses: Record<Pause['why'], string> = {
+  hours: 'outside the hours when it may be asked',
+  blocked: 'what a guard refused is asked once more later',
+  interrupted: 'left off',
+};
+
+/** For whoever sits before the terminal and wonders why nothing moves. */
+export function pauseInWords(site: string, { why, until }: Pause): string {
+  const when = until === null ? 'until the next start' : `until ${shanghaiClock(until)} (Shanghai)`;
+  return `${site}: waits ${when}: ${pauses[why]}; Ctrl-C is safe, the same command goes on`;
 }

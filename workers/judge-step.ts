@@ -1,0 +1,50 @@
+/** The step that judges one unit: its facts, its findings, its points. */
+import type { Unit } from '../config/unit.ts';
+import type { LinkFacts, Page } from '../crawler/crawl-result.ts';
+import { gather } from '../scoring/gather.ts';
+import { judge } from '../scoring/judge.ts';
+import { scoreUnit } from '../scoring/score.ts';
+import { namedOn, neighbours } from './neighbours.ts';
+import { siteFinder } from './outside.ts';
+import { OUTSIDE, sitesOf, type Work } from './work.ts';
+
+export async function judgeUnit(work: Work, id: string): Promise<void> {
+  const { store, run, config, rubric } = work;
+  const unit = work.units.find((candidate) => candidate.id === id);
+  if (!unit) return work.log('job-of-another-day', { unit: id });
+  const { pages, links } = await loadUnit(work, unit);
+  const city = config.city.name;
+  const facts = gather({ unit, units: config.units, sites: config.sites, run, columns: config.columns, pages, links, city });
+  const results = judge(facts, rubric, run.id);
+  const score = scoreUnit({ run: run.id, unit, facts, results, rubric, judgements: [] });
+  await store.saveScore({ ...score, why: await whyWithFailures(work, unit, score.why) }, results);
+}
+
+/** A site that we failed to crawl is our failure: it stands before what could not be seen because of it. */
+async function whyWithFailures({ store, run }: Work, unit: Unit, why: string | null): Promise<string | null> {
+  const failed = (await store.sites(run.id)).filter(
+    (attempt) => attempt.state === 'failed' && unit.places.some((place) => place.site === attempt.site),
+  );
+  if (failed.length === 0) return why;
+  return [
+    ...failed.map((attempt) => `站点 ${attempt.site} 抓取未完成（${attempt.why ?? '原因不明'}）`),
+    ...(why === null ? [] : [why]),
+  ].join('；');
+}
+
+/** The unit's own pages and the unowned ones of its sites; of all links that were looked at, those that these pages name. */
+async function loadUnit({ store, run, config, units }: Work, unit: Unit): Promise<{ pages: Page[]; links: LinkFacts[] }> {
+  const own = sitesOf(config, [unit]).map(({ id }) => id);
+  const pages: Page[] = [];
+  for await (const page of store.pages(run.id, { unit: unit.id })) pages.push(page);
+  for (const site of own) for await (const page of store.pages(run.id, { unit: null, site })) pages.push(page);
+  const named = namedOn(pages);
+  const links: LinkFacts[] = [];
+  for (const site of [...own, OUTSIDE]) {
+    for await (const link of store.links(run.id, site)) if (named.has(link.url)) links.push(link);
+  }
+  const beside = neighbours(named, siteFinder(sitesOf(config, units)), new Set(own));
+  const { addresses } = beside;
+  for await (const page of store.pages(run.id, { addresses })) links.push(...beside.links(page));
+  return { pages, links };
+}

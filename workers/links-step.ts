@@ -1,0 +1,25 @@
+/** The step that looks once at everything the pages of a run link to outside; one job a run, so that no host is asked from two sides. */
+import { lookOutside } from '../crawler/links.ts';
+import type { BusJob } from './bus.ts';
+import { outsideAddresses, siteFinder } from './outside.ts';
+import { sit } from './site-session.ts';
+import { OUTSIDE, sitesOf, type Work } from './work.ts';
+
+export async function lookAtOutside(work: Work, job: BusJob<unknown>): Promise<void> {
+  await sit(work, OUTSIDE, job, async (sitting) =>
+    lookOutside({ ...sitting, addresses: await addressesOf(work), policy: work.config.policy }),
+  );
+}
+
+async function addressesOf(work: Work): Promise<string[]> {
+  const { store, run, config, units } = work;
+  const sites = sitesOf(config, units);
+  const found = outsideAddresses(siteFinder(sites));
+  // A trial asks for what its own units name, and not for what stands beside them on a shared portal.
+  const portions = run.trial
+    ? [...units.map(({ id }) => ({ unit: id })), ...sites.map(({ id }) => ({ unit: null, site: id }))]
+    : sites.map(({ id }) => ({ site: id }));
+  for (const portion of portions) for await (const page of store.pages(run.id, portion)) found.add(page);
+  if (found.left() > 0) work.log('outside-links-left', { left: found.left() });
+  return found.inOrder();
+}

@@ -1,0 +1,111 @@
+/** One sitting at the archive of a site: takes the site, saves what is met as its newest writer, and states how it ended. */
+import { existsSync, mkdirSync } from 'node:fs';
+import { join } from 'node:path';
+import type { CrawlJob, CrawlResult, LinkFacts, Page } from '../crawler/crawl-result.ts';
+import { GiveUp, maxTries, type BusJob } from './bus.ts';
+import type { SiteAttempt } from './store.ts';
+import { StoreError } from './store.ts';
+import { evidenceDir, type Work } from './work.ts';
+
+/** Pages are saved in batches: one transaction for each of them would dominate the crawl. */
+const batchSize = 50;
+
+/** What the two kinds of crawl (a site; everything outside) are given alike. */
+export type Sitting = Pick<CrawlJob, 'run' | 'dir' | 'log' | 'onPage' | 'onLink' | 'onProgress' | 'signal'> & { writer: number };
+
+/**
+ * Goes on with the open attempt of a site, or begins one, unless it is done. After the last try the site counts as failed for good, so
+ * that its units are judged (as unseen) and the run can end.
+ */
+export async function sit(work: Work, site: string, job: BusJob<unknown>, carryOut: (sitting: Sitting) => Promise<CrawlResult>): Promise<void> {
+  const before = (await work.store.sites(work.run.id)).find((attempt) => attempt.site === site);
+  if (before?.state === 'done' || work.signal?.aborted) return;
+  const token = await work.store.takeSite(work.run.id, site);
+  try {
+    await sitAs(work, site, before, token, carryOut);
+  } catch (error) {
+    const why = error instanceof Error ? error.message : String(error);
+    if (isFenced(error)) {
+      // Somebody else has taken the site: it is theirs to bring to its end, and nothing of it is ours to say.
+      work.fenced.add(site);
+      return work.log('site-fenced', { site, why });
+    }
+    if (work.signal?.aborted) return work.log('site-interrupted', { site, why });
+    if (job.attempt < maxTries && !(error instanceof GiveUp)) throw error;
+    work.log('site-failed', { site, why });
+    await work.store.saveSite({ ...attemptOf(work, site), state: 'failed', why }, token);
+  }
+}
+
+async function sitAs(
+  work: Work,
+  site: string,
+  before: SiteAttempt | undefined,
+  token: number,
+  carryOut: (sitting: Sitting) => Promise<CrawlResult>,
+): Promise<void> {
+  const { store, run, log, onProgress, signal } = work;
+  const dir = evidenceDir(work.dataDir, run.id);
+  mkdirSync(dir, { recursive: true });
+  const bundle = before?.bundle ?? freeBundle(work, dir, site);
+  // The pause stays until the session ends: by it the job is known, whoever sends it again.
+  const open: SiteAttempt = { ...attemptOf(work, site), bundle, pause: before?.pause ?? null };
+  await store.saveSite(open, token);
+  // What an earlier session met comes again from its archive.
+  await store.clearSite(run.id, site, token);
+  const saved = saver(work, site, token);
+  const result = await carryOut({
+    run: { ...run, id: bundle.slice(0, -(site.length + 1)) },
+    dir,
+    writer: token,
+    log,
+    onPage: saved.page,
+    onLink: saved.link,
+    ...(onProgress ? { onProgress } : {}),
+    ...(signal ? { signal } : {}),
+  });
+  await saved.flush();
+  if (result.state === 'paused') {
+    const { why, until } = result;
+    log('site-paused', { site, why, until });
+    await store.saveSite({ ...open, pause: { why, until } }, token);
+  } else {
+    const { path, sha256 } = result;
+    await store.saveSite({ ...open, state: 'done', path, sha256, pause: null }, token);
+  }
+}
+
+function attemptOf({ run }: Work, site: string): SiteAttempt {
+  return { run: run.id, site, state: 'open', bundle: null, path: null, sha256: null, why: null, pause: null };
+}
+
+/** The archive and the store each tell a writer that another has taken its place. */
+function isFenced(error: unknown): boolean {
+  return (error instanceof StoreError && error.trouble === 'fenced') || (error as Error | undefined)?.name === 'BundleFenced';
+}
+
+/** Evidence of an earlier attempt is never written over: published points may rest on it. A trial has nothing published. */
+function freeBundle({ run }: Work, dir: string, site: string): string {
+  const name = (nth: number) => `${nth === 1 ? run.id : `${run.id}~${nth}`}.${site}`;
+  let nth = 1;
+  while (!run.trial && existsSync(join(dir, `${name(nth)}.wacz`))) nth++;
+  return name(nth);
+}
+
+function saver({ store, run }: Work, site: string, token: number) {
+  let pages: Page[] = [];
+  let links: LinkFacts[] = [];
+  const flush = async () => {
+    const [someP, someL] = [pages, links];
+    pages = [];
+    links = [];
+    if (someP.length > 0) await store.savePages(run.id, site, someP, token);
+    if (someL.length > 0) await store.saveLinks(run.id, site, someL, token);
+  };
+  const full = () => (pages.length + links.length >= batchSize ? flush() : Promise.resolve());
+  return {
+    page: (page: Page) => (pages.push(page), full()),
+    link: (link: LinkFacts) => (links.push(link), full()),
+    flush,
+  };
+}
