@@ -1,5 +1,6 @@
 /** The codes of scores and findings in the words an auditor reads. */
 import { checks } from '../scoring/checks/index.ts';
+import { whyInChinese } from '../scoring/wording.ts';
 import type { ScoreLine, UnitScore } from '../scoring/unit-score.ts';
 
 const STATES: Record<ScoreLine['state'], string> = {
@@ -57,5 +58,5 @@ const REASONS: Record<string, string> = {
 };
 
 export function unseenWords(why: string): string {
-  return REASONS[why] ?? why;
+  return REASONS[why] ?? whyInChinese(why);
 }

@@ -15,7 +15,7 @@ import { collectMessages } from './gather/messages.ts';
 import { isReprint } from './gather/source.ts';
 import { collectTargets } from './gather/targets.ts';
 import { unseenPlaces } from './gather/unseen.ts';
-import type { Column, Coverage, PageRole, PublishedItem, SeenPage, UnitFacts } from './unit-facts.ts';
+import type { Column, Coverage, PageRole, PublishedItem, SeenPage, SeenProbe, UnitFacts } from './unit-facts.ts';
 
 export interface GatherInput {
   unit: Unit;
@@ -28,6 +28,8 @@ export interface GatherInput {
   /** The unit's pages and the unowned ones of its sites, in any order; pages of other units are ignored. */
   pages: readonly Page[];
   links: readonly LinkFacts[];
+  /** Looks at the home page of the site where the unit's first place is. */
+  probes?: readonly SeenProbe[];
   /** "示例市": tells the city's own offices from a neighbour's of the same name. */
   city?: string;
 }
@@ -68,9 +70,15 @@ export function gather(input: GatherInput): UnitFacts {
     messages: collectMessages(pages),
     guides: pages.filter(({ facts }) => facts.guide !== null).map(({ url, facts, evidence }) => ({ ...facts.guide!, url, evidence })),
     targets: collectTargets(pages, links, book),
+    probes: { address: homeOfSite(input), looks: input.probes ?? [] },
     unseen: unseenPlaces({ book, home, noHome, built: built.unseen, lists, hubs: input.columns.hubs }),
     coverage: coverageOf(book),
   };
+}
+
+function homeOfSite({ unit, sites }: GatherInput): string {
+  const [place] = unit.places;
+  return sites.find(({ id }) => id === place!.site)?.home ?? place!.entries[0]!;
 }
 
 /** Remembers its answers: a few sources sign hundreds of articles. */

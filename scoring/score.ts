@@ -161,7 +161,7 @@ function madeFrom({
   rubric: Rubric;
   judgements: readonly Judgement[];
 }): string {
-  const { from, to, asOf, pages, unseen, targets, coverage } = facts;
+  const { from, to, asOf, pages, unseen, targets, probes, coverage } = facts;
   return digestOf({
     engine: ENGINE,
     unit,
@@ -172,6 +172,7 @@ function madeFrom({
     unseen: unseen.map(({ url, why, role }) => [url, why, role]),
     targets: Object.entries(targets).map(([url, { verdict, why, file }]) => [url, verdict, why, file]),
     coverage,
+    ...(probes.looks.length === 0 ? {} : { probes: probes.looks.map(({ evidence }) => evidence.sha256) }),
     judgements: judgements.map((judgement) => digestOf(judgement)).sort(),
   });
 }

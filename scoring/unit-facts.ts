@@ -3,6 +3,7 @@ import type { ColumnKey, Unit } from '../config/unit.ts';
 import type { StaleAfter } from '../config/columns.ts';
 import type { EvidenceRef } from '../crawler/evidence/ref.ts';
 import type { LinkFacts, Page } from '../crawler/crawl-result.ts';
+import type { ProbeSample } from '../crawler/probe-sample.ts';
 import type { Dated, Guide, Message, PageFacts, Section } from '../crawler/read/page-facts.ts';
 
 /** A page of the unit that was answered and read. */
@@ -16,6 +17,12 @@ export interface SeenPage {
 
 /** column: a list's first page; list and data: its continuation as a page, or as JSON or XML; archive: an article dated outside the month by its list. */
 export type PageRole = 'home' | 'column' | 'list' | 'data' | 'article' | 'archive' | 'guide' | 'messages' | 'other';
+
+/** One look at the home page of the unit's site, with the record that keeps it. */
+export interface SeenProbe {
+  sample: ProbeSample;
+  evidence: EvidenceRef;
+}
 
 /** An address where something should stand and that could not be looked at. */
 export interface UnseenPlace {
@@ -84,6 +91,8 @@ export interface UnitFacts {
     string,
     { verdict: LinkFacts['verdict']; why: string; file: LinkFacts['file']; where?: LinkFacts['where']; evidence: EvidenceRef }
   >;
+  /** The home page of the site where the unit's first place is, and the looks at it within the month. */
+  probes: { address: string; looks: readonly SeenProbe[] };
   unseen: UnseenPlace[];
   coverage: Coverage;
 }

@@ -46,7 +46,8 @@ const WHY: Record<string, string> = {
 };
 
 export function whyInChinese(why: string): string {
-  return WHY[why] ?? why;
+  const samples = /^insufficient-samples: (\d+) of (\d+)$/.exec(why);
+  return samples ? `访问样本不足（${samples[1]}/${samples[2]} 次）` : (WHY[why] ?? why);
 }
 
 const ROLES: Record<string, string> = {

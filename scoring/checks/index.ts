@@ -18,6 +18,7 @@ import personalExposed from './personal-exposed.ts';
 import replyOnTime from './reply-on-time.ts';
 import sectionMissing from './section-missing.ts';
 import servicesUnusable from './services-unusable.ts';
+import siteUnreachable from './site-unreachable.ts';
 import standardTags from './standard-tags.ts';
 
 /** In order of id. */
@@ -39,6 +40,7 @@ export const checks: readonly Check[] = [
   replyOnTime,
   sectionMissing,
   servicesUnusable,
+  siteUnreachable,
   standardTags,
 ].sort((a, b) => byCodePoint(a.id, b.id));
 

@@ -5,8 +5,8 @@ import { bare, given, hubBlocked, noHome, one } from './cases.ts';
 import { checkTester } from './check-tester.ts';
 import { article, blocked, column, home, item, page, status, url } from './facts.ts';
 
-test('there are eighteen checks, each once', () => {
-  expect(new Set(checks.map(({ id }) => id)).size).toBe(18);
+test('there are nineteen checks, each once', () => {
+  expect(new Set(checks.map(({ id }) => id)).size).toBe(19);
 });
 
 checkTester('section-missing', given('DI-P1'), [
