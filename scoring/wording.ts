@@ -42,6 +42,9 @@ const WHY: Record<string, string> = {
   'not recorded': '没有留存',
   'needs a browser': '内容由脚本生成，未能查看',
   'error page': '返回程序出错页面',
+  'unread: time': '网页过于庞杂，未能读完',
+  'unread: memory': '网页过于庞大，未能读完',
+  'unread: bug': '网页未能解析',
   'soft-404': '返回“页面不存在”',
 };
 

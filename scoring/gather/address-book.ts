@@ -56,6 +56,8 @@ export function lookAt(page: Page | undefined): Look {
   // A redirect that was not followed leads to somebody else's site: a person must see where to.
   const target = status >= 300 && status < 400 ? (page.facts?.redirect ?? null) : null;
   if (status < 200 || status >= 300) return { kind: 'unseen', page, why: `HTTP ${status}${target ? ` → ${target}` : ''}` };
+  // Answered, and its reading was given up: what it says is not known.
+  if (page.record.unread) return { kind: 'unseen', page, why: `unread: ${page.record.unread}` };
   if (!page.facts) return { kind: 'file', page };
   const evidence = evidenceOf(page);
   if (!evidence) return { kind: 'unseen', page, why: 'not recorded' };

@@ -86,7 +86,7 @@ function continuationOf({ facts }: ListPart, book: AddressBook): Next[] {
 function framesOf({ frames }: PageFacts, book: AddressBook): Next[] {
   return frames.flatMap((url) => {
     const look = book.look(url);
-    if (look.kind === 'unseen') return /^skipped: (?:outside|type|trap|robots)$/.test(look.why) ? [] : [{ url, needed: true }];
+    if (look.kind === 'unseen') return /^skipped: (?:outside|type|trap)$/.test(look.why) ? [] : [{ url, needed: true }];
     return look.kind === 'read' && look.facts.items.length > 0 ? [{ url, needed: true }] : [];
   });
 }

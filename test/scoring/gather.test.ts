@@ -112,6 +112,20 @@ describe('columns', () => {
     expect(columnOf(facts([home({ 'a/': 'news' }), rendered])).unverifiable).toBeNull();
   });
 
+  test('a frame that robots.txt keeps us out of may hold the list: unverifiable, not blank', () => {
+    const start = column('a/', 'news', [], { frames: [url('kj/list.html')], textChars: 4 });
+    expect(columnOf(facts([home({ 'a/': 'news' }), start, skipped('kj/list.html', 'robots')]))).toMatchObject({
+      blank: false,
+      unverifiable: expect.stringContaining('skipped: robots'),
+    });
+  });
+
+  test('a page whose reading was given up is not seen, and is no file', () => {
+    const lost = column('a/', 'news', []);
+    const given = facts([home({ 'a/': 'news' }), { ...lost, record: { ...lost.record, unread: 'time' }, facts: null }]);
+    expect(roles(given)).toEqual([['./a/', 'news', 'unread: time']]);
+  });
+
   test('gone is not there; blocked, silent, 5xx are not seen', () => {
     const given = facts([
       home({ 'a/': 'news', 'b/': 'notice', 'c/': 'policy', 'd/': 'plan', 'e/': 'guide' }),
