@@ -8,7 +8,13 @@ import type { Database } from './store-schema.ts';
 export async function migrate(db: Database, backend: Backend): Promise<void> {
   const migrator = new Migrator({
     db,
-    provider: { getMigrations: async () => ({ '0001-first-path': firstPath(backend), '0002-site-tokens': siteTokens(backend) }) },
+    provider: {
+      getMigrations: async () => ({
+        '0001-first-path': firstPath(backend),
+        '0002-site-tokens': siteTokens(backend),
+        '0003-probes': probes(backend),
+      }),
+    },
   });
   const { error } = await migrator.migrateToLatest();
   if (error) throw error;
@@ -39,6 +45,17 @@ function siteTokens({ textType }: Backend): Migration {
         .addColumn('token', 'integer', (column) => column.notNull())
         .addPrimaryKeyConstraint('site_token_key', ['run', 'site'] as never)
         .execute();
+    },
+  };
+}
+
+function probes({ textType }: Backend): Migration {
+  const text = sql.raw(textType) as never;
+  return {
+    async up(db: Kysely<unknown>) {
+      let table = db.schema.createTable('probe');
+      for (const name of ['site', 'at', 'digest', 'body']) table = table.addColumn(name, text, (column) => column.notNull());
+      await table.addPrimaryKeyConstraint('probe_key', ['site', 'at', 'digest'] as never).execute();
     },
   };
 }

@@ -4,6 +4,7 @@ import { migrate } from './migrations.ts';
 import type { Backend } from './store-backend.ts';
 import { factsOf } from './store-facts.ts';
 import { ledgerOf } from './store-ledger.ts';
+import { probesOf } from './store-probes.ts';
 import { runsOf } from './store-runs.ts';
 import type { Tables } from './store-schema.ts';
 import { scoresOf } from './store-scores.ts';
@@ -39,6 +40,7 @@ export async function openStore(options: OpenStoreOptions): Promise<Store> {
     ...factsOf(db, backend),
     ...scoresOf(db, backend),
     ...ledgerOf(db, backend),
+    ...probesOf(db),
     close: () => db.destroy(),
   };
   return explained(store, backend);

@@ -10,6 +10,8 @@ export interface Tables {
   site_token: { run: string; site: string; token: number };
   page: { run: string; site: string; address: string; unit: string | null; bundle: string; record: string; facts: Packed | null };
   link: { run: string; site: string; address: string; body: string };
+  /** `at`: ISO UTC. `body`: canonical JSON, whose sha256 is `digest`. */
+  probe: { site: string; at: string; digest: string; body: string };
   score: { run: string; unit: string; score: string; results: Packed };
   bulletin: { run: string; digest: string; body: string };
   ledger: {

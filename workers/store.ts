@@ -1,6 +1,7 @@
 /** The seam to the database: everything Sundial must remember. One contract suite on SQLite and PostgreSQL. */
 import type { InspectionRun } from '../config/run.ts';
 import type { LinkFacts, Page } from '../crawler/crawl-result.ts';
+import type { ProbeSample } from '../crawler/probe-sample.ts';
 import type { CheckResult } from '../scoring/check.ts';
 import type { LedgerEntry } from '../scoring/ledger.ts';
 import type { UnitScore } from '../scoring/unit-score.ts';
@@ -33,16 +34,7 @@ export interface SiteAttempt {
  * store throws is a bug.
  */
 export type StoreTrouble =
-  | 'locked'
-  | 'corrupt'
-  | 'unwritable'
-  | 'full'
-  | 'unreachable'
-  | 'refused'
-  | 'newer'
-  | 'conflict'
-  | 'fenced'
-  | 'duplicate';
+  'locked' | 'corrupt' | 'unwritable' | 'full' | 'unreachable' | 'refused' | 'newer' | 'conflict' | 'fenced' | 'duplicate';
 
 /** For the user: the message says which database and what is wrong, `hint` what to do. Never carries a password. */
 export class StoreError extends Error {
@@ -125,6 +117,11 @@ export interface Store {
   ledger(year: string): Promise<LedgerEntry[]>;
   /** The whole set or nothing; `duplicate` when a digest is known already or a unit's month would be published twice. */
   appendLedger(entries: LedgerEntry[]): Promise<void>;
+
+  /** Keeps one look at a home page; the same one again changes nothing. */
+  saveProbe(sample: ProbeSample): Promise<void>;
+  /** Looks at the home page of a site within [from, to), two instants with offset, in order of time. */
+  probes(site: string, from: string, to: string): Promise<ProbeSample[]>;
 
   close(): Promise<void>;
 }

@@ -3,6 +3,7 @@ import { describe } from '@jest/globals';
 import type { Store } from '../../workers/store.ts';
 import { storesFacts } from './store-facts.contract.ts';
 import { storesLedger } from './store-ledger.contract.ts';
+import { storesProbes } from './store-probes.contract.ts';
 import { storesRuns } from './store-runs.contract.ts';
 import { storesScores } from './store-scores.contract.ts';
 import { stores } from './store-stage.ts';
@@ -14,5 +15,6 @@ export function storeContract(side: string, open: () => Promise<Store>): void {
     storesFacts(at);
     storesScores(at);
     storesLedger(at);
+    storesProbes(at);
   });
 }
