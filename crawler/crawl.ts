@@ -1,108 +1,106 @@
-/** One site, one month: from the front pages to a sealed bundle. */
-import { readFileSync } from 'node:fs';
+/** One site, one month: from the front pages to a sealed bundle, in one sitting or in many. */
+import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import type { CrawlJob, CrawlResult } from './crawl-result.ts';
+import type { CrawlCounts, CrawlJob, CrawlResult } from './crawl-result.ts';
 import { createBundle } from './evidence/bundle.ts';
+import type { BundleWriter } from './evidence/bundle.ts';
 import { frontier } from './frontier.ts';
-import type { Candidate } from './frontier.ts';
-import { lookOutside } from './links.ts';
+import { Stopped } from './gate.ts';
+import { isOpen, opensAt } from './hours.ts';
 import { lists } from './lists.ts';
-import { noting } from './notes.ts';
 import { openCrawl } from './open-crawl.ts';
-import type { OpenCrawl } from './open-crawl.ts';
-import type { FetchOutcome } from './page-record.ts';
+import { retell } from './retell.ts';
+import { seeds, sitemapSeed } from './seeds.ts';
+import { beginSession } from './session.ts';
+import { sitemapSeeds, wantsSitemaps } from './sitemap.ts';
 import { walkSite } from './walk.ts';
-import type { Walk } from './walk.ts';
+import type { Pause, Walk } from './walk.ts';
 
 const { version } = JSON.parse(readFileSync(new URL('../package.json', import.meta.url), 'utf8')) as { version: string };
-/** Outside addresses looked at for one site; the rest is reported as not looked at. */
-const maxOutside = 1000;
-const outsideWidth = 8;
+const software = `Sundial/${version}`;
 
-const start = (url: string, change: Partial<Candidate>): Candidate => ({
-  url,
-  reason: 'entry',
-  as: 'page',
-  entry: false,
-  depth: 0,
-  from: null,
-  unit: null,
-  settled: true,
-  column: null,
-  list: null,
-  ...change,
-});
+export const noCounts = (): CrawlCounts => ({ known: 0, answered: 0, blocked: 0, silent: 0, skipped: 0 });
 
-/** Front pages of the site and its units, and the columns people pinned. */
-function seeds({ site, units: all, only }: CrawlJob, { desk, house }: OpenCrawl): Candidate[] {
-  const units = only ? all.filter((unit) => only.includes(unit.id)) : all;
-  const entries = units.flatMap((unit) => unit.places.filter((place) => place.site === site.id).flatMap((place) => place.entries));
-  const found = [site.home, ...entries].map((url) => start(url, { entry: true, unit: desk.attribute(url).unit }));
-  for (const unit of units) {
-    for (const [column, urls] of Object.entries(unit.columns ?? {})) {
-      for (const url of urls) if (house.refuse(url) === null) found.push(start(url, { reason: 'column', unit: unit.id, column }));
-    }
+/** Adds what sitemaps name. A trial takes from them what is its units'. */
+async function addSitemaps({ job, open, ahead }: Walk): Promise<void> {
+  const { site, run, policy, only, log } = job;
+  if (!wantsSitemaps(policy)) return;
+  const ask = async (url: string) => {
+    const answer = await open.once.ask(url, { want: 'file', permit: open.desk.permit });
+    await open.keep(answer);
+    return answer;
+  };
+  const robotsSitemaps =
+    (await (open.rules as { sitemaps?(origin: string): Promise<string[]> }).sitemaps?.(new URL(site.home).origin)) ?? [];
+  const { pages, files, left } = await sitemapSeeds({ ask, robotsSitemaps, home: site.home, inside: open.inside, since: run.from });
+  log('sitemaps', { files, left, pages: pages.length });
+  for (const page of pages) {
+    const seed = sitemapSeed(page, run, open);
+    if (seed !== null && (only === undefined || only.includes(seed.unit ?? ''))) ahead.add(seed);
   }
-  return found;
 }
 
-/** Looks at what the home pages link to outside, once the site is done. */
-async function walkOutside({ job, open, outside }: Walk): Promise<void> {
-  const { keeper: kept, bundle } = open.desk;
-  const urls = [...outside].sort();
-  const looked = job.policy.outsideLinks === 'check' ? urls.slice(0, maxOutside) : [];
-  if (urls.length > looked.length) job.log('outside-links-left', { left: urls.length - looked.length, policy: job.policy.outsideLinks });
-  const stopped = () => job.signal?.aborted === true;
-  await lookOutside(looked, { http: open.outside, keeper: kept, bundle, width: outsideWidth, stopped, onLink: job.onLink, log: job.log });
-  const outcome: FetchOutcome = { kind: 'skipped', why: job.policy.outsideLinks === 'check' ? 'budget' : 'outside' };
-  for (const url of urls.slice(looked.length)) {
-    const at = new Date().toISOString();
-    await job.onLink({
-      bundle,
-      url,
-      where: 'outside',
-      outcome,
-      sha256: await kept.probe(url, at, outcome),
-      at,
-      verdict: 'unknown',
-      file: null,
-    });
+/** Walks until the end (null) or a pause. */
+async function walkOn(walk: Walk): Promise<Pause | null> {
+  const { gate } = walk.open.desk;
+  for (const candidate of seeds(walk.job, walk.open)) walk.ahead.add(candidate);
+  try {
+    await gate.inHand(() => addSitemaps(walk));
+  } catch (error) {
+    if (!(error instanceof Stopped)) throw error;
+    return { why: gate.shut() ?? 'interrupted', until: null };
+  }
+  return walkSite(walk);
+}
+
+async function crawlOn(job: CrawlJob, bundle: BundleWriter): Promise<{ pause: Pause | null; counts: CrawlCounts }> {
+  const open = await openCrawl(job, bundle);
+  try {
+    const session = await beginSession(job, bundle, open.desk.memory, software);
+    const walk: Walk = {
+      job,
+      open,
+      ahead: frontier(job.policy),
+      readOn: lists(job.policy.maxListPages),
+      waiting: { dead: [], blocked: [] },
+      again: new Map(),
+      silent: 0,
+      stopped: false,
+      counts: noCounts(),
+    };
+    const pause = await walkOn(walk);
+    if (pause !== null) {
+      pause.until ??= pause.why === 'hours' ? opensAt(job.policy.hours!, Date.now()) : null;
+      await session.pause(pause.why, pause.until);
+    }
+    return { pause, counts: { ...walk.counts, known: walk.ahead.known() } };
+  } finally {
+    await open.close();
   }
 }
 
 /**
- * Crawls one site for one month and seals what it saw.
- * Every address that became known ends with one outcome, reported once by `onPage` or, for files, `onLink`; the kinds sum to `counts.known`.
- * Rejects when the archive or a callback fails; nothing that a server does makes it reject.
+ * Crawls one site for one month and seals what it saw, or pauses and leaves the archive for a later session to go on with.
+ * Every address that became known ends with one outcome, reported by `onPage` or, for files, `onLink`; when the bundle is sealed the kinds
+ * sum to `counts.known`. A session that goes on reports again what earlier ones finished, and asks for none of it again.
+ * Rejects when the archive or a callback fails (the archive then stays for a later session); nothing that a server does makes it reject.
  */
-export async function crawl(order: CrawlJob): Promise<CrawlResult> {
-  const id = `${order.run.id}.${order.site.id}`;
-  const path = join(order.dir, `${id}.wacz`);
-  const bundle = await createBundle({ path, id, software: `Sundial/${version}` });
-  const job = await noting(order, bundle);
-  const opened = openCrawl(job, bundle);
-  const counts = { known: 0, answered: 0, blocked: 0, silent: 0, skipped: 0 };
-  const walk: Walk = {
-    job,
-    open: opened,
-    ahead: frontier(job.policy),
-    readOn: lists(job.policy.maxListPages),
-    doubtful: [],
-    confirming: new Map(),
-    outside: new Set(),
-    silent: 0,
-    counts,
-  };
+export async function crawl(job: CrawlJob): Promise<CrawlResult> {
+  const id = `${job.run.id}.${job.site.id}`;
+  const path = join(job.dir, `${id}.wacz`);
+  const isTrial = job.only !== undefined;
+  if (!isTrial && existsSync(path)) return retell(job, path, id);
+  const { hours } = job.policy;
+  if (hours !== undefined && !isOpen(hours, Date.now()))
+    return { state: 'paused', bundle: id, why: 'hours', until: opensAt(hours, Date.now()), counts: noCounts() };
+  const bundle = await createBundle({ path, id, software, writer: job.writer ?? 1, replace: isTrial });
   try {
-    for (const candidate of seeds(job, opened)) walk.ahead.add(candidate);
-    await walkSite(walk);
-    await walkOutside(walk);
-    const { sha256 } = await bundle.seal();
-    return { state: 'sealed', bundle: id, path, sha256, counts: { ...counts, known: walk.ahead.known() } };
+    const { pause, counts } = await crawlOn(job, bundle);
+    if (pause === null) return { state: 'sealed', bundle: id, path, sha256: (await bundle.seal()).sha256, counts };
+    await bundle.leave();
+    return { state: 'paused', bundle: id, ...pause, counts };
   } catch (error) {
-    await bundle.abandon().catch((failure: Error) => job.log('bundle-not-abandoned', { says: failure.message }));
+    await bundle.leave().catch((failure: Error) => job.log('bundle-not-left', { says: failure.message }));
     throw error;
-  } finally {
-    await opened.close();
   }
 }

@@ -8,10 +8,10 @@ import { http } from './http.ts';
 import { pace } from './pace.ts';
 import type { PageRecord } from './page-record.ts';
 import type { PageFacts } from './read/page-facts.ts';
-import { readPage } from './read/read-page.ts';
+import { openReader } from './reading/reader.ts';
+import { needsBrowser } from './render.ts';
 import { robots } from './robots.ts';
 import { canonicalUrl } from './url.ts';
-import { needsBrowser } from './visit.ts';
 
 export interface FetchPageOptions {
   policy: CrawlPolicy;
@@ -47,8 +47,11 @@ export async function fetchPage(
   const client = http({ policy, guard: rules, pace: steps });
   const { permit } = robots({ policy, http: client, pace: steps, log });
   const entry = pathname === '/' || entries.some((url) => canonicalUrl(url) === address);
-  const fetched = await fetchPageFacts(address, entry, { http: client, columns, permit });
+  const reader = openReader({ columns, log });
+  const { read } = reader;
+  const fetched = await fetchPageFacts(address, entry, { http: client, columns, permit, read });
   const { answer, last } = fetched;
+  let { unread } = fetched;
   let { facts, outcome } = fetched;
   if (facts !== null && last !== null && chromium !== null && policy.browser === 'auto' && last.status < 400 && needsBrowser(facts)) {
     // What the page itself asks for stays on its own host.
@@ -62,15 +65,19 @@ export async function fetchPage(
     const view = browser({ executablePath: chromium, policy, http: parts, permit, log });
     const result = await view.render(answer.finalUrl, last, { shot: false });
     await Promise.all([view.close(), parts.close()]);
-    if (result.ok) {
-      facts = readPage(result.dom, { url: answer.finalUrl, status: last.status, entry, rendered: true }, columns);
+    const reading = result.ok ? await read(result.dom, { url: answer.finalUrl, status: last.status, entry, rendered: true }) : null;
+    if (reading?.ok === false) unread = reading;
+    if (reading?.ok) {
+      facts = reading.facts;
       if (outcome.kind === 'answered') outcome = { ...outcome, via: 'browser' };
     }
   }
+  reader.close();
   await client.close();
-  if (fetched.bug !== null) throw fetched.bug;
+  if (unread?.why === 'bug') throw new Error(unread.says);
   const bytes = last?.decoded.length ?? 0;
   const nothing = { depth: 0, from: null, unit: null, sha256: null, dom: null, shot: null };
   const record = { ...nothing, url: address, finalUrl: answer.finalUrl, at: answer.at, outcome, charset: fetched.charset, bytes };
-  return { record, facts, body: last?.decoded ?? null };
+  const marks = facts === null && unread !== null ? { unread: unread.why } : {};
+  return { record: { ...record, ...marks }, facts, body: last?.decoded ?? null };
 }

@@ -9,6 +9,7 @@ import { decode } from './read/charset.ts';
 import type { PageFacts } from './read/page-facts.ts';
 import { readPage } from './read/read-page.ts';
 import { refusal } from './read/refusal.ts';
+import type { PageReader, PageReading } from './reading/reader.ts';
 
 export interface Fetched {
   answer: Answer;
@@ -18,13 +19,28 @@ export interface Fetched {
   last: Exchange | null;
   charset: string | null;
   facts: PageFacts | null;
-  /** Reading failed: a fault of ours that costs this page's facts and nothing else. */
-  bug: Error | null;
+  /** Reading was ended or failed: it costs this page's facts and nothing else. */
+  unread: Unread | null;
 }
 export interface FetchOptions {
   http: Http;
   columns: ColumnTaxonomy;
   permit?: Ask['permit'];
+  /** Default: in this thread. */
+  read?: ReadPage;
+}
+export type ReadPage = PageReader['read'];
+export type Unread = Extract<PageReading, { ok: false }>;
+
+/** Reads in this thread: for pages that nobody has to be protected from. */
+export function readHere(columns: ColumnTaxonomy): ReadPage {
+  return (source, context) => {
+    try {
+      return Promise.resolve({ ok: true, facts: readPage(source, context, columns) });
+    } catch (error) {
+      return Promise.resolve({ ok: false, why: 'bug', says: (error as Error).stack ?? String(error) });
+    }
+  };
 }
 
 /** The charset that a Content-Type names. */
@@ -78,31 +94,27 @@ export async function factsOf(
   last: Answered,
   leadsOutside: string | null,
   entry: boolean,
-  columns: ColumnTaxonomy,
-): Promise<PageFacts | null> {
-  if (leadsOutside === null && (last.decoded.length === 0 || (await isBinary(last.decoded)))) return null;
+  read: ReadPage,
+): Promise<{ facts: PageFacts | null; unread: Unread | null }> {
+  if (leadsOutside === null && (last.decoded.length === 0 || (await isBinary(last.decoded)))) return { facts: null, unread: null };
   const { url, status, headers, decoded } = last;
-  const facts = readPage(
-    decoded,
-    { url, status, entry, headerCharset: headerCharset(headers), contentType: headerOf(headers, 'content-type') },
-    columns,
-  );
+  const context = { url, status, entry, headerCharset: headerCharset(headers), contentType: headerOf(headers, 'content-type') };
+  const reading = await read(decoded, context);
+  if (!reading.ok) return { facts: null, unread: reading };
+  const { facts } = reading;
   // A redirect that leaves the site is the whole message of this address.
-  return leadsOutside === null ? facts : { ...facts, kind: 'redirect', redirect: leadsOutside };
+  return { facts: leadsOutside === null ? facts : { ...facts, kind: 'redirect', redirect: leadsOutside }, unread: null };
 }
 
 /** Asks for a page and reads it. Never rejects for anything the other side does. */
-export async function fetchPageFacts(url: string, entry: boolean, { http, columns, permit }: FetchOptions): Promise<Fetched> {
+export async function fetchPageFacts(url: string, entry: boolean, options: FetchOptions): Promise<Fetched> {
+  const { http, columns, permit, read = readHere(columns) } = options;
   const answer = await http.ask(url, { want: 'page', permit });
   const last = answer.exchanges.at(-1) ?? null;
-  const unread = { answer, last, charset: null, facts: null, bug: null };
-  if (answer.outcome.kind !== 'answered' || last === null) return { ...unread, outcome: answer.outcome };
+  const nothing = { answer, last, charset: null, facts: null, unread: null };
+  if (answer.outcome.kind !== 'answered' || last === null) return { ...nothing, outcome: answer.outcome };
   const by = refusedBy(last);
-  if (by !== null) return { ...unread, outcome: { kind: 'blocked', by, status: last.status } };
-  try {
-    const facts = last.bodyless ? null : await factsOf(last, answer.leadsOutside, entry, columns);
-    return { ...unread, outcome: answer.outcome, charset: facts?.charset ?? headerCharset(last.headers), facts };
-  } catch (error) {
-    return { ...unread, outcome: answer.outcome, charset: headerCharset(last.headers), bug: error as Error };
-  }
+  if (by !== null) return { ...nothing, outcome: { kind: 'blocked', by, status: last.status } };
+  const { facts, unread } = last.bodyless ? nothing : await factsOf(last, answer.leadsOutside, entry, read);
+  return { answer, last, outcome: answer.outcome, charset: facts?.charset ?? headerCharset(last.headers), facts, unread };
 }

@@ -1,8 +1,16 @@
 /** Puts what was seen into the bundle, so that every outcome has a record to point at. */
+import { createHash } from 'node:crypto';
 import type { BundleWriter } from './evidence/bundle.ts';
 import type { Exchange } from './exchange.ts';
 import type { FetchOutcome } from './page-record.ts';
+import type { VouchedBodies } from './prior.ts';
 
+export interface KeeperOptions {
+  /** Answers that came from the archive itself. */
+  recalled?: WeakSet<Exchange>;
+  /** Bodies that came from an earlier bundle, because the server vouched for them. */
+  vouched?: VouchedBodies;
+}
 export interface Keeper {
   /** Records every answer on the way; sha256 (hex) of the last one's payload, null when there was none. */
   answers(exchanges: Exchange[]): Promise<string | null>;
@@ -20,19 +28,31 @@ function stable(outcome: FetchOutcome): FetchOutcome {
   return outcome.kind === 'answered' ? { ...outcome, ms: 0 } : outcome;
 }
 
-export function keeper(bundle: BundleWriter): Keeper {
+/** Why a body is not whole, for the record. */
+function truncation({ bodyless, request, status, ...rest }: Exchange): { truncated?: 'unspecified' | 'length' } {
+  if ('truncated' in rest && rest.truncated === true) return { truncated: 'length' };
+  return bodyless && request.method !== 'HEAD' && status !== 204 && status !== 304 ? { truncated: 'unspecified' } : {};
+}
+
+export function keeper(bundle: BundleWriter, { recalled, vouched }: KeeperOptions = {}): Keeper {
   const resource = async (url: string, at: string, contentType: string, body: Uint8Array) => {
     const { sha256 } = await bundle.addResource({ url, at, contentType, body });
     return { url, sha256 };
   };
+  const answer = async (exchange: Exchange): Promise<{ sha256: string }> => {
+    const { url, at, request, status, statusText, httpVersion, headers, body } = exchange;
+    if (recalled?.has(exchange)) return { sha256: createHash('sha256').update(body).digest('hex') };
+    const earlier = vouched?.get(exchange);
+    if (earlier === undefined)
+      return bundle.addResponse({ url, at, request, status, statusText, httpVersion, headers, body, ...truncation(exchange) });
+    const { by, of } = earlier;
+    const told = { at, request, status: by.status, statusText: by.statusText, httpVersion: by.httpVersion, headers: by.headers };
+    return bundle.addRevisit({ url, ...told, of });
+  };
   return {
     async answers(exchanges) {
       let sha256: string | null = null;
-      for (const { url, at, request, status, statusText, httpVersion, headers, body, bodyless } of exchanges) {
-        const truncated =
-          bodyless && request.method !== 'HEAD' && status !== 204 && status !== 304 ? ({ truncated: 'unspecified' } as const) : {};
-        ({ sha256 } = await bundle.addResponse({ url, at, request, status, statusText, httpVersion, headers, body, ...truncated }));
-      }
+      for (const exchange of exchanges) ({ sha256 } = await answer(exchange));
       return sha256;
     },
     async probe(url, at, outcome) {

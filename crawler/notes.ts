@@ -1,18 +1,21 @@
-/** Writes into the bundle what its payloads cannot say (who was asked for what, and how it ended), so that the same facts can be read again offline. */
+/** What the bundle says beside its payloads (who was asked for what, and how it ended), so that the same facts can be read again offline. */
 import { createHash } from 'node:crypto';
 import type { InspectionRun } from '../config/run.ts';
 import type { Site } from '../config/site.ts';
 import type { Unit } from '../config/unit.ts';
 import type { ColumnTaxonomy } from '../config/columns.ts';
-import type { CrawlJob, LinkFacts, Page } from './crawl-result.ts';
-import type { BundleWriter } from './evidence/bundle.ts';
-import type { PageRecord } from './page-record.ts';
+import type { CrawlJob, Page, PauseWhy } from './crawl-result.ts';
+import type { FetchOutcome, PageRecord } from './page-record.ts';
 import type { Defect, PageFacts } from './read/page-facts.ts';
-import { canonicalUrl } from './url.ts';
 
 export const JOB = 'urn:sundial:job';
 export const PAGE = 'urn:sundial:page:';
 export const LINK = 'urn:sundial:link:';
+/** First looks that were not the last word: dead at first sight, or turned away for now. */
+export const DOUBT = 'urn:sundial:doubt:';
+export const LATER = 'urn:sundial:later:';
+export const SESSION = 'urn:sundial:session:';
+export const PAUSE = 'urn:sundial:pause:';
 
 /** The order as it was given: enough to judge the same units again without the configuration of that day. */
 export interface JobNote {
@@ -25,7 +28,7 @@ export interface JobNote {
 
 export interface PageNote {
   record: PageRecord;
-  /** An entry page of the site or of a unit. */
+  /** It was read as a front page of the site or of a unit. */
   entry: boolean;
   /** sha256 (hex) of the facts as JSON; null when nothing was read. */
   facts: string | null;
@@ -33,39 +36,48 @@ export interface PageNote {
   learnt: Defect[];
 }
 
+/** A first look that was not the last word. */
+export interface FirstLook {
+  outcome: FetchOutcome;
+  at: string;
+  finalUrl: string;
+  /** Payload of the answer, as recorded; null without one. */
+  sha256: string | null;
+  bytes: number;
+  tries: number;
+  /** False when the address itself was never asked: its host rested, or its robots.txt could not be read. */
+  asked: boolean;
+}
+
+/** One sitting at an archive. */
+export interface SessionNote {
+  begun: string;
+  software: string;
+  /** How the one before ended; null for the first. */
+  before: PauseWhy | 'crashed' | null;
+  /** What a crash left half-written at the end of the archive, and the instant of the last whole record. */
+  cutBytes: number;
+  lastRecord: string | null;
+  /** Minutes of the machine's clock ahead of UTC: instants are UTC whatever it says. */
+  zoneMinutes: number;
+}
+export interface PauseNote {
+  why: PauseWhy;
+  until: string | null;
+  at: string;
+}
+
 export const digestOfFacts = (facts: PageFacts): string => createHash('sha256').update(JSON.stringify(facts)).digest('hex');
 
 /** A defect without a spot was not read on the page. */
 export const isLearnt = (defect: Defect): boolean => defect.sort === 'soft-404' && defect.spot === undefined;
 
-/** The same job, whose callbacks also note what they are told. */
-export async function noting(job: CrawlJob, bundle: BundleWriter): Promise<CrawlJob> {
-  const { run, site, units, columns } = job;
+export function jobNote({ run, site, units, columns, city }: CrawlJob): JobNote {
   const { id, month, from, to, asOf } = run;
-  const write = (url: string, at: string, value: unknown) =>
-    bundle.addMetadata({ url, at, contentType: 'application/json', body: Buffer.from(JSON.stringify(value)) });
-  const city = job.city ?? { name: '', units, sites: [site] };
-  const order: JobNote = { run: { id, month, from, to, asOf }, site, units, columns, city };
-  await write(JOB, new Date().toISOString(), order);
-  const entries = new Set(
-    [site.home, ...units.flatMap((unit) => unit.places.flatMap((place) => place.entries))].map((url) => canonicalUrl(url)),
-  );
-  return {
-    ...job,
-    async onPage(page: Page) {
-      const { record, facts } = page;
-      const note: PageNote = {
-        record,
-        entry: entries.has(record.url),
-        facts: facts && digestOfFacts(facts),
-        learnt: facts?.defects.filter(isLearnt) ?? [],
-      };
-      await write(`${PAGE}${record.url}`, record.at, note);
-      await job.onPage(page);
-    },
-    async onLink(link: LinkFacts) {
-      await write(`${LINK}${link.url}`, link.at, link);
-      await job.onLink(link);
-    },
-  };
+  return { run: { id, month, from, to, asOf }, site, units, columns, city: city ?? { name: '', units, sites: [site] } };
+}
+
+/** `entry`: it was read as a front page of the site or of a unit. */
+export function pageNote({ record, facts }: Page, entry: boolean): PageNote {
+  return { record, entry, facts: facts && digestOfFacts(facts), learnt: facts?.defects.filter(isLearnt) ?? [] };
 }

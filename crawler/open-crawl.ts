@@ -1,43 +1,80 @@
-/** Sets up what one crawl needs and goes by: the two clients, robots, browser, archive. */
+/** Sets up what one crawl needs and goes by: client, robots, browser, readers, archive. */
 import { attributor } from './attribute.ts';
 import { browser } from './browser.ts';
 import type { CrawlJob } from './crawl-result.ts';
 import type { BundleWriter } from './evidence/bundle.ts';
+import type { Exchange } from './exchange.ts';
+import { gate } from './gate.ts';
 import { guard } from './guard.ts';
 import { http } from './http.ts';
+import { journal } from './journal.ts';
 import { keeper } from './keep.ts';
 import { pace } from './pace.ts';
+import { openPrior } from './prior.ts';
+import type { VouchedBodies } from './prior.ts';
+import { openReader } from './reading/reader.ts';
+import { recalling } from './recall.ts';
 import { robots } from './robots.ts';
 import { soft404 } from './soft-404.ts';
+import { renderMemory } from './template.ts';
 import type { Desk } from './visit.ts';
 
 /** Opens everything of a crawl that has to be closed again; `close` does. */
-export function openCrawl(job: CrawlJob, bundle: BundleWriter) {
+export async function openCrawl(job: CrawlJob, archive: BundleWriter) {
   const { site, policy, columns, chromium, units, log } = job;
+  const door = gate({ ...(job.signal ? { signal: job.signal } : {}), ...(policy.hours ? { hours: policy.hours } : {}) });
   const steps = pace({ concurrency: policy.concurrency, delayMs: policy.delayMs, ceilingMs: 2 * policy.timeoutMs });
   const house = guard({ hosts: site.hosts, intranet: site.intranet, reach: 'hosts', connectMs: policy.timeoutMs });
-  const street = guard({ hosts: [], intranet: false, reach: 'anywhere', connectMs: policy.timeoutMs });
-  const inside = http({ policy, guard: house, pace: steps });
-  const outside = http({ policy, guard: street, pace: steps });
-  const kept = keeper(bundle);
-  const archive = async (answer: { exchanges: Parameters<typeof kept.answers>[0] }) => void (await kept.answers(answer.exchanges));
-  const rules = robots({ policy, http: inside, pace: steps, log, onAnswer: archive });
+  const client = http({ policy, guard: house, pace: door.pace(steps) });
+  const reader = openReader({ columns, log });
+  const recalled = new WeakSet<Exchange>();
+  const vouched: VouchedBodies = new WeakMap();
+  const kept = keeper(archive, { recalled, vouched });
+  const keep = async (answer: { exchanges: Exchange[] }) => void (await kept.answers(answer.exchanges));
+  const isOutside = (url: string) => house.refuse(url) === 'outside';
+  const once = recalling({ http: client, recorded: archive.recorded, isOutside, recalled });
+  const rules = robots({ policy, http: once, pace: steps, log, onAnswer: keep });
   const { permit } = rules;
-  const view = chromium === null ? null : browser({ executablePath: chromium, policy, http: inside, permit, log });
+  const view = chromium === null ? null : browser({ executablePath: chromium, policy, http: client, permit, log });
+  const { read } = reader;
+  const isConditional = policy.conditional === 'auto' && typeof job.prior === 'string';
+  const prior = isConditional ? await openPrior({ path: job.prior!, fullEveryDays: policy.fullEveryDays, read, log }) : null;
+  const attribute = attributor(site, units);
   const desk: Desk = {
-    bundle: bundle.id,
-    http: inside,
+    bundle: archive.id,
+    http: client,
     permit,
     columns,
+    read,
     policy,
     keeper: kept,
+    memory: journal(archive, read),
+    gate: door,
+    prior,
+    vouched,
     browser: view,
     rendered: { count: 0 },
-    soft404: soft404({ http: inside, columns, permit, seed: site.id, onAnswer: ({ answer }) => archive(answer) }),
-    attribute: attributor(site, units),
+    templates: renderMemory(),
+    soft404: soft404({ http: once, columns, permit, ...{ read }, seed: site.id, onAnswer: ({ answer }) => keep(answer) }),
+    attribute,
     log,
   };
-  const close = async () => void (await Promise.all([inside.close(), outside.close(), view?.close()]));
-  return { desk, rules, outside, house, close };
+  return {
+    desk,
+    rules,
+    archive,
+    /** For what is asked for once a crawl: sitemaps. */
+    once,
+    keep,
+    inside: (url: string) => house.refuse(url) === null,
+    ownerOf: (url: string) => attribute(url).unit,
+    /** Hosts that rested may be asked again. */
+    wake: () => (steps as { wake?(): void }).wake?.(),
+    async close() {
+      door.close();
+      reader.close();
+      await Promise.all([client.close(), view?.close(), prior?.close()]);
+    },
+  };
 }
-export type OpenCrawl = ReturnType<typeof openCrawl>;
+export type OpenCrawl = Awaited<ReturnType<typeof openCrawl>>;

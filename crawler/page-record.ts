@@ -40,4 +40,6 @@ export interface PageRecord {
   revisit?: true;
   /** Why an answered page was not read to its end: its facts are null, and what it says cannot be judged. */
   unread?: 'time' | 'memory' | 'bug';
+  /** Why a page that asked for a browser was read without one. */
+  unrendered?: 'no-browser' | 'budget' | 'in-vain' | 'timeout' | 'crash' | 'unread';
 }

@@ -1,56 +1,67 @@
 /** Reads a sealed bundle as the crawl once read the site: the same pages, links and facts, without a network. */
-import { factsOf } from './fetch.ts';
-import { headerOf } from './exchange.ts';
 import type { LinkFacts, Page } from './crawl-result.ts';
 import type { BundleReader } from './evidence/bundle.ts';
+import { readHere } from './fetch.ts';
 import { JOB, LINK, PAGE, digestOfFacts } from './notes.ts';
 import type { JobNote, PageNote } from './notes.ts';
-import type { PageFacts } from './read/page-facts.ts';
-import { readPage } from './read/read-page.ts';
-import { canonicalUrl } from './url.ts';
+import { noteIn, rereadPage } from './reread.ts';
 
+interface ReplayedPage {
+  page: Page;
+  /** The facts are what the crawl read. */
+  same: boolean;
+}
 export interface Replay {
   job: JobNote;
-  /** In the order of the index. `same`: the facts are what the crawl read. */
-  pages: { page: Page; same: boolean }[];
+  /** In the order of the index. */
+  pages: ReplayedPage[];
   links: LinkFacts[];
 }
 
-/** null when the bundle holds no crawl of ours. Throws BundleDamaged when its bytes are not what its index says. */
+/** null when the bundle holds no crawl of a site. Throws BundleDamaged when its bytes are not what its index says. */
 export async function replay(reader: BundleReader): Promise<Replay | null> {
-  const job = (await noteOf(reader, JOB)) as JobNote | null;
-  if (job === null) return null;
+  const job = await noteIn<JobNote>(reader, JOB);
+  if (job === null || !('site' in job)) return null;
   const found: Replay = { job, pages: [], links: [] };
-  for await (const { url } of reader.entries()) {
-    if (url.startsWith(LINK)) found.links.push((await noteOf(reader, url)) as LinkFacts);
-    if (!url.startsWith(PAGE)) continue;
-    const note = (await noteOf(reader, url)) as PageNote;
-    const facts = note.facts === null ? null : await readAgain(reader, job, note);
-    found.pages.push({ page: { bundle: reader.id, record: note.record, facts }, same: (facts && digestOfFacts(facts)) === note.facts });
+  for await (const seen of replayed(reader, job)) {
+    if ('link' in seen) found.links.push(seen.link);
+    else found.pages.push(seen);
   }
   return found;
 }
 
-async function noteOf(reader: BundleReader, url: string): Promise<unknown> {
-  const recorded = await reader.read(url);
-  return recorded && JSON.parse(new TextDecoder().decode(recorded.payload));
+/** The links of a bundle of outside addresses; null when it is none. Throws as `replay` does. */
+export async function replayOutside(reader: BundleReader): Promise<{ run: JobNote['run']; links: LinkFacts[] } | null> {
+  const job = await noteIn<{ run: JobNote['run']; outside?: true }>(reader, JOB);
+  if (job?.outside !== true) return null;
+  const links: LinkFacts[] = [];
+  for await (const url of noted(reader)) if (url.startsWith(LINK)) links.push((await noteIn<LinkFacts>(reader, url))!);
+  return { run: job.run, links };
 }
 
-async function readAgain(reader: BundleReader, { columns }: JobNote, { record, entry, learnt }: PageNote): Promise<PageFacts | null> {
-  const { finalUrl, sha256, dom } = record;
-  if (sha256 === null) return null;
-  const recorded = await reader.read(finalUrl, sha256);
-  if (recorded === null || recorded.status === null) return null;
-  const { status, headers, payload } = recorded;
-  const rendered = dom && (await reader.read(dom.url, dom.sha256));
-  const facts = rendered
-    ? readPage(new TextDecoder().decode(rendered.payload), { url: finalUrl, status, entry, rendered: true }, columns)
-    : await factsOf({ url: finalUrl, status, headers, decoded: payload }, leadsOutside(status, headers, finalUrl), entry, columns);
-  return facts && { ...facts, defects: [...facts.defects, ...learnt] };
+/** One page or link of a crawl after the other, in the order of the index. */
+export async function* replayed(
+  reader: BundleReader,
+  { columns }: Pick<JobNote, 'columns'>,
+): AsyncGenerator<ReplayedPage | { link: LinkFacts }> {
+  const read = readHere(columns);
+  for await (const url of noted(reader)) {
+    if (url.startsWith(LINK)) {
+      yield { link: (await noteIn<LinkFacts>(reader, url))! };
+      continue;
+    }
+    const note = (await noteIn<PageNote>(reader, url))!;
+    const facts = (await rereadPage(reader, note, read))?.facts ?? null;
+    yield { page: { bundle: reader.id, record: note.record, facts }, same: (facts && digestOfFacts(facts)) === note.facts };
+  }
 }
 
-/** A redirect that was followed is not the last answer: the last answer's target was outside. */
-function leadsOutside(status: number, headers: [string, string][], url: string): string | null {
-  const location = status >= 300 && status < 400 ? headerOf(headers, 'location') : null;
-  return location === null ? null : canonicalUrl(Buffer.from(location, 'latin1').toString('utf8'), url);
+/** Addresses of the notes on pages and links, each once: what a later session noted again stands twice in the index, and the latest counts. */
+async function* noted(reader: BundleReader): AsyncGenerator<string> {
+  const seen = new Set<string>();
+  for await (const { url } of reader.entries()) {
+    if (seen.has(url) || !(url.startsWith(PAGE) || url.startsWith(LINK))) continue;
+    seen.add(url);
+    yield url;
+  }
 }

@@ -1,116 +1,124 @@
-/** What becomes of one address: the answer is archived, a page that needs it is rendered, and a record says how it ended. */
+/** What becomes of one address that was looked at: the answer is archived, a page that needs it is rendered, and a record says how it ended. */
 import type { ColumnTaxonomy } from '../config/columns.ts';
 import type { CrawlPolicy } from '../config/policy.ts';
 import type { Attributor } from './attribute.ts';
 import type { Browser } from './browser.ts';
 import type { LinkFacts, Page } from './crawl-result.ts';
-import { fetchPageFacts } from './fetch.ts';
-import type { Fetched } from './fetch.ts';
-import { lookAtFile, verdictOf } from './file.ts';
+import type { Fetched, ReadPage } from './fetch.ts';
 import type { Look } from './file.ts';
 import type { Candidate } from './frontier.ts';
+import type { Gate } from './gate.ts';
 import type { Ask, Http } from './http.ts';
+import type { Journal, KnownPage } from './journal.ts';
 import type { Keeper } from './keep.ts';
 import type { FetchOutcome, PageRecord } from './page-record.ts';
+import type { Prior, VouchedBodies } from './prior.ts';
 import type { PageFacts } from './read/page-facts.ts';
-import { readPage } from './read/read-page.ts';
+import { render } from './render.ts';
+import type { Rendered } from './render.ts';
 import type { Soft404 } from './soft-404.ts';
+import type { RenderMemory } from './template.ts';
 
-export type Seen = { kind: 'page'; candidate: Candidate; fetched: Fetched } | { kind: 'file'; candidate: Candidate; look: Look };
 export interface Desk {
   bundle: string;
   http: Http;
   permit: Ask['permit'];
   columns: ColumnTaxonomy;
+  read: ReadPage;
   policy: Pick<CrawlPolicy, 'maxRenderedPages' | 'browser'>;
   keeper: Keeper;
+  memory: Journal;
+  gate: Gate;
+  /** null: everything is asked for in full. */
+  prior: Prior | null;
+  vouched: VouchedBodies;
   /** null: pages that need a browser are stated as unverifiable. */
   browser: Browser | null;
   /** Pages rendered so far. */
   rendered: { count: number };
+  templates: RenderMemory;
   soft404: Soft404;
   attribute: Attributor;
   log(event: string, data: Record<string, unknown>): void;
 }
 
-/** The part that may run side by side: ask and read. Never rejects. */
-export async function look(candidate: Candidate, { http, permit, columns }: Desk): Promise<Seen> {
-  if (candidate.as === 'file') return { kind: 'file', candidate, look: await lookAtFile(candidate.url, http, permit) };
-  return { kind: 'page', candidate, fetched: await fetchPageFacts(candidate.url, candidate.entry, { http, permit, columns }) };
-}
-
-export const outcomeOf = (seen: Seen): FetchOutcome => (seen.kind === 'page' ? seen.fetched.outcome : seen.look.outcome);
-
-/** Dead is said only after a second look at another time; guards and refusals are no deaths. */
-export const isDoubtful = (outcome: FetchOutcome): boolean => verdictOf(outcome) === 'dead';
-
-/** A page whose list or body only a script brings. */
-export function needsBrowser({ loader, kind }: PageFacts): boolean {
-  if (loader === null || kind === 'redirect' || kind === 'error') return false;
-  return loader.kind === 'script' || loader.urls.length === 0;
-}
-
-interface Rendered {
-  facts: PageFacts;
-  dom: PageRecord['dom'];
-  shot: PageRecord['shot'];
-}
-
-async function render(candidate: Candidate, { last, answer }: Fetched, facts: PageFacts, desk: Desk): Promise<Rendered | null> {
-  const { browser, policy, rendered, keeper, columns, log } = desk;
-  if (last === null || last.status >= 400 || !needsBrowser(facts)) return null;
-  const { url } = candidate;
-  if (browser === null || policy.browser === 'never') return null;
-  if (rendered.count >= policy.maxRenderedPages) {
-    log('render-budget-spent', { url });
-    return null;
-  }
-  rendered.count += 1;
-  const result = await browser.render(answer.finalUrl, last, { shot: candidate.entry });
-  if (!result.ok) return null;
-  await keeper.answers(result.fetched);
-  const dom = await keeper.dom(answer.finalUrl, answer.at, result.dom);
-  const shot = result.shot === null ? null : await keeper.shot(answer.finalUrl, answer.at, result.shot);
-  const context = { url: answer.finalUrl, status: last.status, entry: candidate.entry, rendered: true };
-  return { facts: readPage(result.dom, context, columns), dom, shot };
-}
-
 /** Archives a page's answers and closes its record. Rejects only when the archive fails. */
 export async function settlePage(candidate: Candidate, fetched: Fetched, desk: Desk): Promise<Page> {
-  const { answer, last } = fetched;
+  const { answer, last, charset } = fetched;
   const { url, depth, from, entry } = candidate;
   const sha256 = await desk.keeper.answers(answer.exchanges);
-  let { facts, outcome } = fetched;
-  let rendered: Rendered | null = null;
-  let bug = fetched.bug;
+  let { facts, outcome, unread } = fetched;
+  let shown: Rendered = { facts: null, dom: null, shot: null };
   if (facts !== null) {
     try {
-      rendered = await render(candidate, fetched, facts, desk);
-      if (rendered !== null) ({ facts } = rendered);
-      if (rendered !== null && outcome.kind === 'answered') outcome = { ...outcome, via: 'browser' };
+      shown = await render(candidate, fetched, facts, desk);
+      facts = shown.facts ?? facts;
+      if (shown.facts !== null && outcome.kind === 'answered') outcome = { ...outcome, via: 'browser' };
       if (last !== null && last.status < 300) facts = await desk.soft404.mark(answer.finalUrl, entry, facts);
     } catch (error) {
-      bug = error as Error;
+      unread = { ok: false, why: 'bug', says: (error as Error).stack ?? String(error) };
     }
   }
-  if (bug !== null) desk.log('bug', { url, says: bug.message, stack: bug.stack });
+  if (unread !== null) desk.log(unread.why === 'bug' ? 'bug' : 'unread', { url, why: unread.why, says: unread.says });
   if (outcome.kind === 'silent') await desk.keeper.probe(url, answer.at, outcome);
-  const { unit, by, conflict } = desk.attribute(url, facts, candidate.unit);
+  const { unit, by, conflict } = ownerOf(candidate, facts, desk);
   if (conflict.length > 0) desk.log('attribution-conflict', { url, unit, by, conflict });
   if (outcome.kind === 'answered' && sha256 !== null && facts !== null)
     await desk.keeper.page(answer.finalUrl, facts.title ?? url, answer.at);
-  const { charset } = fetched;
-  const [dom, shot] = [rendered?.dom ?? null, rendered?.shot ?? null];
   const bytes = last?.decoded.length ?? 0;
-  const record = { url, finalUrl: answer.finalUrl, depth, from, unit, at: answer.at, outcome, charset, sha256, bytes, dom, shot };
-  return { bundle: desk.bundle, record, facts };
+  const { dom, shot, without } = shown;
+  const record: PageRecord = {
+    url,
+    finalUrl: answer.finalUrl,
+    depth,
+    from,
+    unit,
+    at: answer.at,
+    outcome,
+    charset,
+    sha256,
+    bytes,
+    dom,
+    shot,
+  };
+  const marks: Partial<PageRecord> = {
+    by,
+    conflict,
+    ...(last !== null && desk.vouched.has(last) ? { revisit: true } : {}),
+    ...(facts === null && unread !== null ? { unread: unread.why } : {}),
+    ...(without === undefined ? {} : { unrendered: without }),
+  };
+  return { bundle: desk.bundle, record: { ...record, ...marks }, facts };
 }
 
-/** The record of an address that was not asked for. */
-export function unasked({ url, depth, from, unit }: Candidate, outcome: FetchOutcome, bundle: string): Page {
-  const at = new Date().toISOString();
-  const nothing = { charset: null, sha256: null, bytes: 0, dom: null, shot: null };
-  return { bundle, record: { url, finalUrl: url, depth, from, unit, at, outcome, ...nothing }, facts: null };
+/** Whose page it is. A fault of ours leaves it with whoever named it. */
+function ownerOf({ url, unit }: Candidate, facts: PageFacts | null, desk: Desk): ReturnType<Attributor> {
+  try {
+    return desk.attribute(url, facts, unit);
+  } catch (error) {
+    desk.log('bug', { url, says: (error as Error).message, stack: (error as Error).stack });
+    return { unit, by: null, conflict: [] };
+  }
+}
+
+/** A page that an earlier session finished, as this walk came to it. */
+export function settleKnown(candidate: Candidate, { record, facts }: KnownPage, desk: Desk): Page {
+  const { depth, from } = candidate;
+  const asked = record.outcome.kind !== 'skipped';
+  const { unit, by, conflict } = asked ? ownerOf(candidate, facts, desk) : { unit: candidate.unit, by: null, conflict: [] };
+  return { bundle: desk.bundle, record: { ...record, depth, from, unit, by, conflict }, facts };
+}
+
+/** The record of an address of which nothing was read: not asked for, or only as far as `known` says. */
+export function stated(
+  { url, depth, from, unit }: Candidate,
+  outcome: FetchOutcome,
+  bundle: string,
+  known: Partial<Pick<PageRecord, 'at' | 'finalUrl' | 'sha256' | 'bytes'>> = {},
+): Page {
+  const { at = new Date().toISOString(), finalUrl = url, sha256 = null, bytes = 0 } = known;
+  const record = { url, finalUrl, depth, from, unit, at, outcome, charset: null, sha256, bytes, dom: null, shot: null };
+  return { bundle, record: { ...record, by: null, conflict: [] }, facts: null };
 }
 
 /** Archives a file's answers and says what it is. */

@@ -1,141 +1,90 @@
-/** Walks over one site: takes an address, closes its record, and lets what it says decide where to go next. */
-import type { CrawlJob, CrawlResult, Page } from './crawl-result.ts';
-import { follow, wantedSince } from './follow.ts';
+/** Walks over one site: takes an address, has it looked at and closed, and stops when nothing is left or nothing may be asked now. */
+import type { CrawlCounts, CrawlJob, PauseWhy } from './crawl-result.ts';
 import type { Candidate, Frontier } from './frontier.ts';
 import type { Lists } from './lists.ts';
+import { look } from './look.ts';
+import type { Seen } from './look.ts';
+import type { FirstLook } from './notes.ts';
 import type { OpenCrawl } from './open-crawl.ts';
-import type { FetchOutcome } from './page-record.ts';
-import { isDoubtful, look, outcomeOf, settleFile, settlePage, unasked } from './visit.ts';
-import type { Seen } from './visit.ts';
+import { settle, settleUnread } from './settle.ts';
+import type { Doubt, PutOff } from './second-look.ts';
 
 /** Looks that may run side by side, over all hosts of a site. */
 const widest = 8;
-/** So many silent answers in a row: ask for robots.txt again, to see whether anybody is still there. */
-const silentInARow = 5;
 
+interface Waiting {
+  candidate: Candidate;
+  look: FirstLook;
+}
 /** The state of one walk over a site. */
 export interface Walk {
   job: CrawlJob;
   open: OpenCrawl;
   ahead: Frontier;
   readOn: Lists;
-  /** Dead at first sight; asked once more when everything else is done. */
-  doubtful: { candidate: Candidate; tries: number }[];
-  confirming: Map<Candidate, number>;
-  outside: Set<string>;
+  /** First looks that were not the last word, until everything else is done. */
+  waiting: Record<Doubt, Waiting[]>;
+  /** What is being asked for once more, and what came of it the first time. */
+  again: Map<Candidate, PutOff>;
+  /** Silent answers in a row. */
   silent: number;
-  counts: CrawlResult['counts'];
+  /** Something was not begun because the gate was shut. */
+  stopped: boolean;
+  counts: CrawlCounts;
 }
 
-function count({ job, ahead, counts }: Walk, outcome: FetchOutcome, url: string): void {
-  counts[outcome.kind] += 1;
-  counts.known = ahead.known();
-  const done = counts.answered + counts.blocked + counts.silent + counts.skipped;
-  job.onProgress?.({ site: job.site.id, done, known: counts.known, url });
-}
-
-/** Puts what a page leads to into the frontier. */
-function enqueue(walk: Walk, candidate: Candidate, { record, facts }: Page): void {
-  const { job, open, ahead, readOn, outside } = walk;
-  // The site's own front page is read on from in a trial too: what it names is the portal's, not the unit's.
-  if (job.only && !candidate.entry && !job.only.includes(record.unit ?? '')) return;
-  const failed = record.outcome.kind !== 'answered' || record.outcome.status >= 400;
-  if (facts !== null && !failed) {
-    const { inside, ownerOf } = {
-      inside: (url: string) => open.house.refuse(url) === null,
-      ownerOf: (url: string) => open.desk.attribute(url).unit,
-    };
-    const found = follow({ ...candidate, unit: record.unit }, record.finalUrl, facts, { ...job.run, inside, ownerOf });
-    if (found.cut > 0) job.log('links-cut', { url: record.url, left: found.cut });
-    for (const next of found.candidates) ahead.add(next);
-    for (const url of found.outside) outside.add(url);
-  }
-  const listed = facts !== null && !failed && ['column', 'messages', 'other'].includes(facts.kind);
-  if (candidate.entry || (candidate.list === null && !(listed && facts.paging.next.length > 0))) return;
-  const column = candidate.column ?? facts?.column?.key ?? null;
-  const letters = (facts?.messages ?? []).map((message) => ({ ...message, text: message.title, date: message.askedAt, pinned: false }));
-  const entries = facts === null || failed ? null : { items: [...facts.items, ...letters], paging: facts.paging };
-  const on = readOn.read(candidate.list ?? candidate.url, entries, wantedSince(column, job.run.from));
-  if (on.kind === 'end' || open.house.refuse(on.url) !== null) return;
-  const next = {
-    ...candidate,
-    url: on.url,
-    reason: 'list',
-    from: record.url,
-    unit: record.unit,
-    list: candidate.list ?? candidate.url,
-    column,
-  } as const;
-  if (on.kind === 'next') ahead.add(next);
-  else ahead.refuse(next, 'budget');
-}
-
-/** Closes one address, or puts it off for a second look. */
-async function settle(walk: Walk, seen: Seen): Promise<void> {
-  const { job, open, doubtful, confirming } = walk;
-  const { candidate } = seen;
-  const outcome = outcomeOf(seen);
-  walk.silent = outcome.kind === 'silent' ? walk.silent + 1 : 0;
-  if (walk.silent === silentInARow) open.rules.forget(candidate.url);
-  const before = confirming.get(candidate);
-  if (isDoubtful(outcome) && before === undefined) {
-    await open.desk.keeper.answers((seen.kind === 'page' ? seen.fetched : seen.look).answer.exchanges);
-    doubtful.push({ candidate, tries: outcome.kind === 'silent' ? outcome.tries : 1 });
-    return;
-  }
-  confirming.delete(candidate);
-  const confirmed: FetchOutcome = outcome.kind === 'silent' ? { ...outcome, tries: outcome.tries + (before ?? 0) } : outcome;
-  if (seen.kind === 'file') {
-    await job.onLink(await settleFile(candidate, { ...seen.look, outcome: confirmed }, open.desk));
-  } else {
-    const page = await settlePage(candidate, { ...seen.fetched, outcome: confirmed }, open.desk);
-    try {
-      enqueue(walk, candidate, page);
-    } catch (error) {
-      job.log('bug', { url: candidate.url, says: (error as Error).message, stack: (error as Error).stack });
-    }
-    await job.onPage(page);
-  }
-  count(walk, confirmed, candidate.url);
+export interface Pause {
+  why: PauseWhy;
+  /** For `blocked`: when to come again. */
+  until: string | null;
 }
 
 async function settleSkipped(walk: Walk): Promise<void> {
-  for (const { candidate, why } of walk.ahead.takeSkipped()) await settleUnasked(walk, candidate, { kind: 'skipped', why });
+  for (const { candidate, why } of walk.ahead.takeSkipped()) await settleUnread(walk, candidate, { kind: 'skipped', why });
 }
 
-async function settleUnasked(walk: Walk, candidate: Candidate, outcome: FetchOutcome): Promise<void> {
-  const { job, open } = walk;
-  const page = unasked(candidate, outcome, open.desk.bundle);
-  if (candidate.as === 'page') await job.onPage(page);
-  else {
-    const sha256 = await open.desk.keeper.probe(candidate.url, page.record.at, outcome);
-    await job.onLink({
-      bundle: page.bundle,
-      url: candidate.url,
-      where: 'inside',
-      outcome,
-      sha256,
-      at: page.record.at,
-      verdict: 'unknown',
-      file: null,
-    });
+/** Moves what waits for a second look to the queue, when nothing else is left; says when to come again if it is not yet time. */
+async function secondLooks(walk: Walk, queue: Candidate[]): Promise<Pause | null> {
+  const { job, open, waiting, again } = walk;
+  const why: Doubt = waiting.dead.length > 0 ? 'dead' : 'blocked';
+  if (why === 'blocked') {
+    const last = waiting.blocked.reduce((latest, { look: { at } }) => Math.max(latest, Date.parse(at)), 0);
+    const until = last + job.policy.blockedAgainMs;
+    const isTrial = job.only !== undefined && job.policy.blockedAgainMs > 0;
+    if (isTrial) {
+      for (const { candidate, look: first } of waiting.blocked.splice(0)) await settleUnread(walk, candidate, first.outcome, first);
+      return null;
+    }
+    if (Date.now() < until) return { why: 'blocked', until: new Date(until).toISOString() };
+    open.wake();
   }
-  count(walk, outcome, candidate.url);
+  open.rules.forget();
+  for (const { candidate, look: first } of waiting[why].splice(0)) {
+    again.set(candidate, { why, look: first });
+    queue.push(candidate);
+  }
+  return null;
 }
 
-/** Walks a site to its end. Looks run side by side, but are settled in the order they were taken: the same site gives the same walk. */
-export async function walkSite(walk: Walk): Promise<void> {
-  const { job, open, ahead, doubtful, confirming } = walk;
+/**
+ * Walks a site to its end (null) or to a pause. Looks run side by side, but are settled in the order they were taken:
+ * the same site gives the same walk, and a walk that goes on from its archive is the one that was interrupted.
+ */
+export async function walkSite(walk: Walk): Promise<Pause | null> {
+  const { job, open, ahead, waiting, again } = walk;
   const width = Math.min(widest, job.policy.concurrency * job.site.hosts.length);
   const pending: Promise<Seen>[] = [];
-  const again: Candidate[] = [];
+  const queue: Candidate[] = [];
   for (;;) {
     await settleSkipped(walk);
-    if (job.signal?.aborted) ahead.abandon('interrupted');
-    while (pending.length < width) {
-      const candidate = ahead.next() ?? (job.signal?.aborted ? undefined : again.shift());
+    const shut = open.desk.gate.shut() ?? (walk.stopped ? 'interrupted' : null);
+    while (shut === null && pending.length < width) {
+      const candidate = ahead.next() ?? queue.shift();
       if (candidate === undefined) break;
-      pending.push(look(candidate, open.desk));
+      const looking = look(candidate, again.get(candidate), open.desk);
+      // Whoever waits for it hears of a failure; until then it must not end the process.
+      looking.catch(() => undefined);
+      pending.push(looking);
     }
     const first = pending.shift();
     if (first !== undefined) {
@@ -143,14 +92,9 @@ export async function walkSite(walk: Walk): Promise<void> {
       continue;
     }
     await settleSkipped(walk);
-    if (doubtful.length === 0 || job.signal?.aborted) break;
-    open.rules.forget();
-    for (const { candidate, tries } of doubtful.splice(0)) {
-      confirming.set(candidate, tries);
-      again.push(candidate);
-    }
-  }
-  for (const candidate of [...again, ...doubtful.map((entry) => entry.candidate)]) {
-    await settleUnasked(walk, candidate, { kind: 'skipped', why: 'interrupted' });
+    if (shut !== null) return { why: shut, until: null };
+    if (waiting.dead.length + waiting.blocked.length === 0) return null;
+    const pause = await secondLooks(walk, queue);
+    if (pause !== null) return pause;
   }
 }

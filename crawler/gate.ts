@@ -1,0 +1,65 @@
+/** Lets pages in hand be finished and nothing new be begun, once a crawl has to stop. */
+import { AsyncLocalStorage } from 'node:async_hooks';
+import { isOpen } from './hours.ts';
+import type { Pace } from './pace.ts';
+
+/** The crawl stopped before this was begun: it is neither an outcome nor a fault, and it is asked for in a later session. */
+export class Stopped extends Error {
+  override readonly name = 'Stopped';
+}
+
+export interface Gate {
+  /** Why nothing new may be begun; null: it may. */
+  shut(): 'interrupted' | 'hours' | null;
+  /** A page is in hand from its first request on: what it needs after that is asked for even when the gate is shut. */
+  inHand<T>(work: () => Promise<T>, begun?: boolean): Promise<T>;
+  /** The same walk, whose turns reject with `Stopped` when the gate is shut and the page has not begun. */
+  pace(pace: Pace): Pace;
+  close(): void;
+}
+
+interface Hand {
+  begun: boolean;
+}
+
+export function gate({ signal, hours, now = Date.now }: { signal?: AbortSignal; hours?: string; now?: () => number }): Gate {
+  const hands = new AsyncLocalStorage<Hand>();
+  /** What waits for its first turn: told at once, because a turn may be half a minute away. */
+  const waiting = new Set<() => void>();
+  const tell = () => {
+    for (const stop of waiting) stop();
+  };
+  signal?.addEventListener('abort', tell);
+  const shut = () => (signal?.aborted ? 'interrupted' : hours !== undefined && !isOpen(hours, now()) ? 'hours' : null);
+
+  function firstTurn<T>(hand: Hand, turn: (step: () => Promise<T>) => Promise<T>, task: () => Promise<T>): Promise<T> {
+    return new Promise<T>((resolve, reject) => {
+      const stop = () => {
+        if (!hand.begun) reject(new Stopped());
+      };
+      if (shut() !== null) return stop();
+      waiting.add(stop);
+      const begin = async () => {
+        waiting.delete(stop);
+        if (!hand.begun && shut() !== null) throw new Stopped();
+        hand.begun = true;
+        return task();
+      };
+      turn(begin)
+        .finally(() => waiting.delete(stop))
+        .then(resolve, reject);
+    });
+  }
+  return {
+    shut,
+    inHand: (work, begun = false) => hands.run({ begun }, work),
+    pace: (pace) => ({
+      ...pace,
+      turn(url, task) {
+        const hand = hands.getStore() ?? { begun: false };
+        return hand.begun ? pace.turn(url, task) : firstTurn(hand, (step) => pace.turn(url, step), task);
+      },
+    }),
+    close: () => signal?.removeEventListener('abort', tell),
+  };
+}
