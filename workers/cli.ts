@@ -2,6 +2,7 @@
 import { Command, CommanderError } from 'commander';
 import { analyseCommand } from './commands/analyse.ts';
 import { complain, Exit, openSession, Refusal, type Session, type Terminal } from './commands/command.ts';
+import { coverageCommand } from './commands/coverage.ts';
 import { initCommand } from './commands/init.ts';
 import { inspectCommand } from './commands/inspect.ts';
 import { laterCommands } from './commands/later.ts';
@@ -20,6 +21,7 @@ const commands = [
   rubricCommand,
   verifyCommand,
   analyseCommand,
+  coverageCommand,
   laterCommands,
 ];
 

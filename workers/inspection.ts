@@ -90,7 +90,8 @@ async function carryOut(work: Work): Promise<void> {
   if (signal?.aborted) return bus.close(); // lets what is in hand end
   const scored = new Set((await store.scores(run.id)).map((score) => score.unit));
   const whole = units.every((unit) => scored.has(unit.id));
-  for (const site of whole ? [] : work.fenced) work.failed.push({ job: `crawl ${run.id}/${site}`, why: 'another worker has taken it over' });
+  for (const site of whole ? [] : work.fenced)
+    work.failed.push({ job: `crawl ${run.id}/${site}`, why: 'another worker has taken it over' });
   // Nothing was left to judge (all sites done, all units scored before an interruption): the last step is still owed.
   if (!work.printed && work.failed.length === 0 && whole) await publish(work);
 }

@@ -1,5 +1,6 @@
 /** Every document that `--json` prints, as a schema: other tools rely on these keys. docs/generated is made from here. */
 import { z } from 'zod';
+import { CoverageOutput } from './outputs-coverage.ts';
 
 /** Points, e.g. 701.5; null is unknown, never zero. */
 const points = z.number().nullable();
@@ -152,4 +153,5 @@ export const outputs = {
   'rubric-check': RubricCheckOutput,
   verify: VerifyOutput,
   analyse: AnalyseOutput,
+  coverage: CoverageOutput,
 };

@@ -17,7 +17,12 @@ export type Sitting = Pick<CrawlJob, 'run' | 'dir' | 'log' | 'onPage' | 'onLink'
  * Goes on with the open attempt of a site, or begins one, unless it is done. After the last try the site counts as failed for good, so
  * that its units are judged (as unseen) and the run can end.
  */
-export async function sit(work: Work, site: string, job: BusJob<unknown>, carryOut: (sitting: Sitting) => Promise<CrawlResult>): Promise<void> {
+export async function sit(
+  work: Work,
+  site: string,
+  job: BusJob<unknown>,
+  carryOut: (sitting: Sitting) => Promise<CrawlResult>,
+): Promise<void> {
   const before = (await work.store.sites(work.run.id)).find((attempt) => attempt.site === site);
   if (before?.state === 'done' || work.signal?.aborted) return;
   const token = await work.store.takeSite(work.run.id, site);

@@ -1,6 +1,6 @@
 /** The seam to the database: everything Sundial must remember. One contract suite on SQLite and PostgreSQL. */
 import type { InspectionRun } from '../config/run.ts';
-import type { LinkFacts, Page } from '../crawler/crawl-result.ts';
+import type { LinkFacts, Page, PauseWhy } from '../crawler/crawl-result.ts';
 import type { ProbeSample } from '../crawler/probe-sample.ts';
 import type { CheckResult } from '../scoring/check.ts';
 import type { LedgerEntry } from '../scoring/ledger.ts';
@@ -10,7 +10,7 @@ export type StepState = 'open' | 'done' | 'failed';
 
 /** Why a crawl waits, and from when it may go on (ISO instant); null: as soon as somebody asks. */
 export interface Pause {
-  why: 'interrupted' | 'hours' | 'blocked';
+  why: PauseWhy;
   until: string | null;
 }
 

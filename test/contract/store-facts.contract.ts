@@ -8,8 +8,7 @@ import type { PageFilter } from '../../workers/store.ts';
 export function storesFacts(at: Stores): void {
   describe('pages and links', () => {
     const month = '2018-06';
-    const urls = async (filter: PageFilter) =>
-      (await all(at.store.pages(month, filter))).map(({ record }) => record.url);
+    const urls = async (filter: PageFilter) => (await all(at.store.pages(month, filter))).map(({ record }) => record.url);
     beforeAll(async () => {
       await at.store.openRun(run(month));
     });
@@ -25,7 +24,8 @@ export function storesFacts(at: Stores): void {
     test('are found by unit, by nobody, by site, in code point order of address on every database', async () => {
       const order = ['http://s/A', 'http://s/Z', 'http://s/_', 'http://s/a', 'http://s/é', 'http://s/一', 'http://s/白', 'http://s/阿'];
       const mixed = [5, 2, 7, 0, 3, 6, 1, 4].map((index) => order[index]!);
-      await savePages(at.store, 
+      await savePages(
+        at.store,
         month,
         's',
         mixed.map((url, index) => page(url, index % 2 ? 'u1' : null)),

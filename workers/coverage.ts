@@ -1,0 +1,28 @@
+/** Reads the coverage of a run from the store, address by address: memory stays flat however large the run. */
+import { coverageTally, type CoverageReason, type CoverageReport } from '../scoring/coverage.ts';
+import type { Store } from './store.ts';
+import { OUTSIDE } from './work.ts';
+
+export interface CoverageQuestion {
+  site?: string | undefined;
+  /** Only this unit's pages: files and outside links belong to nobody. */
+  unit?: string | undefined;
+  /** Addresses kept for each reason. */
+  most: number;
+  lists?: (reason: Omit<CoverageReason, 'count'>) => boolean;
+}
+
+export async function coverageOf(store: Store, run: string, { site: only, unit, most, lists }: CoverageQuestion): Promise<CoverageReport> {
+  const tally = coverageTally(most, lists);
+  for (const { site } of await store.sites(run)) {
+    if (only !== undefined && site !== only) continue;
+    for await (const { record } of store.pages(run, { site, facts: false, ...(unit === undefined ? {} : { unit }) })) {
+      tally.add({ ...record, site, sort: 'page' });
+    }
+    if (unit !== undefined) continue;
+    for await (const { url, outcome } of store.links(run, site)) {
+      tally.add({ url, outcome, site, unit: null, sort: site === OUTSIDE ? 'outside' : 'file' });
+    }
+  }
+  return tally.report();
+}
