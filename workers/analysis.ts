@@ -1,10 +1,14 @@
 /** From sealed bundles to scores by the same steps as a run: gather, judge, score. */
 import type { Rubric } from '../config/rubric.ts';
+import type { LinkFacts, Page } from '../crawler/crawl-result.ts';
 import type { Replay } from '../crawler/replay.ts';
 import { gather } from '../scoring/gather.ts';
 import { judge } from '../scoring/judge.ts';
 import { scoreUnit } from '../scoring/score.ts';
 import type { UnitScore } from '../scoring/unit-score.ts';
+import { namedOn, neighbours } from './neighbours.ts';
+import { siteFinder } from './outside.ts';
+import { OUTSIDE } from './work.ts';
 
 export interface Analysis {
   run: Replay['job']['run'];
@@ -17,25 +21,49 @@ export interface Analysis {
   skippedUnits: string[];
   /** Ids of bundles of a site that was crawled again later: the later one counts, and no page counts twice. */
   superseded: string[];
+  /** What the pages link to outside was given too. */
+  outside: boolean;
+}
+
+/** The links of a bundle of outside addresses. */
+export interface OutsideReplay {
+  run: Replay['job']['run'];
+  links: LinkFacts[];
 }
 
 /** A site that was crawled again left `<run>~2.<site>`: the same run, the next attempt. */
-export const runOf = ({ job }: Replay): Replay['job']['run'] => ({ ...job.run, id: job.run.id.replace(/~\d+$/, '') });
-const attemptOf = ({ job }: Replay): number => Number(/~(\d+)$/.exec(job.run.id)?.[1] ?? 1);
-const idOf = ({ job }: Replay): string => `${job.run.id}.${job.site.id}`;
+export function runOf(given: Replay | OutsideReplay): Replay['job']['run'] {
+  const run = ownRun(given);
+  return { ...run, id: run.id.replace(/~\d+$/, '') };
+}
+const ownRun = (given: Replay | OutsideReplay) => ('job' in given ? given.job.run : given.run);
+const siteOf = (given: Replay | OutsideReplay) => ('job' in given ? given.job.site.id : OUTSIDE);
+const attemptOf = (given: Replay | OutsideReplay): number => Number(/~(\d+)$/.exec(ownRun(given).id)?.[1] ?? 1);
+const idOf = (given: Replay | OutsideReplay): string => `${ownRun(given).id}.${siteOf(given)}`;
 
-function latest(replays: Replay[]): Replay[] {
-  const bySite = new Map<string, Replay>();
+function latest<T extends Replay | OutsideReplay>(replays: T[]): T[] {
+  const bySite = new Map<string, T>();
   for (const replay of replays) {
-    const before = bySite.get(replay.job.site.id);
-    if (!before || attemptOf(replay) > attemptOf(before)) bySite.set(replay.job.site.id, replay);
+    const before = bySite.get(siteOf(replay));
+    if (!before || attemptOf(replay) > attemptOf(before)) bySite.set(siteOf(replay), replay);
   }
   return [...bySite.values()];
 }
 
-/** `given`: the bundles of one run, at least one. */
-export function analyse(given: Replay[], rubric: Rubric): Analysis {
+/** The same links that a run loads for a unit: of all that were looked at, those that its pages name. */
+function linksOf(pages: Page[], own: Replay[], replays: Replay[], outside: OutsideReplay | undefined): LinkFacts[] {
+  const named = namedOn(pages);
+  const looked = [...own, ...(outside ? [outside] : [])].flatMap((each) => each.links.filter(({ url }) => named.has(url)));
+  const ours = new Set(own.map(siteOf));
+  const beside = neighbours(named, siteFinder(replays.map(({ job }) => job.site)), ours);
+  const others = replays.filter((each) => !ours.has(siteOf(each)));
+  return [...looked, ...others.flatMap((each) => each.pages.flatMap(({ page }) => beside.links(page)))];
+}
+
+/** `given`: the bundles of one run's sites, at least one; `looks`: those of what they link to outside. */
+export function analyse(given: Replay[], looks: OutsideReplay[], rubric: Rubric): Analysis {
   const replays = latest(given);
+  const [outside] = latest(looks);
   const { columns, city } = replays[0]!.job;
   const run = runOf(replays[0]!);
   const sites = replays.map(({ job }) => job.site);
@@ -48,19 +76,22 @@ export function analyse(given: Replay[], rubric: Rubric): Analysis {
     const pages = own
       .flatMap((each) => each.pages.map(({ page }) => page))
       .filter(({ record }) => record.unit === unit.id || record.unit === null);
-    const links = own.flatMap((each) => each.links);
+    const links = linksOf(pages, own, replays, outside);
     const facts = gather({ unit, units: city.units, sites: city.sites, run, columns, pages, links, city: city.name });
     return scoreUnit({ run: run.id, unit, facts, results: judge(facts, rubric, run.id), rubric });
   });
   return {
     run,
-    bundles: replays.flatMap(({ pages }) => pages.slice(0, 1).map(({ page }) => page.bundle)),
+    bundles: [...replays, ...(outside ? [outside] : [])].map(idOf),
+    outside: outside !== undefined,
     scores,
     pages: {
       read: all.filter(({ page }) => page.facts !== null).length,
       same: all.filter(({ page, same }) => page.facts !== null && same).length,
     },
-    superseded: given.map(idOf).filter((id) => !replays.some((replay) => idOf(replay) === id)),
+    superseded: [...given, ...looks]
+      .map(idOf)
+      .filter((id) => ![...replays, ...(outside ? [outside] : [])].some((used) => idOf(used) === id)),
     skippedUnits: units.filter((unit) => !whole.includes(unit)).map((unit) => unit.name),
   };
 }

@@ -13,8 +13,12 @@ interface Envelope {
   data: unknown;
 }
 
-/** A handler may keep the processor to itself for a while; its lock must outlive that. */
-const lockDurationMs = 60_000;
+/** A handler may keep the processor to itself for a while; its lock (renewed at half its time) must outlive that. */
+const lockDurationMs = 20_000;
+/** How often a worker looks for jobs whose worker died: with the lock, what passes before a job of a killed process goes on. */
+const stalledLookMs = 5_000;
+/** A crawl of many nights may see its process killed more than once; a job that kills its process itself ends here. */
+const mostDeaths = 20;
 const idleLookMs = 50;
 
 interface State {
@@ -75,7 +79,8 @@ function startWorker(state: State, name: string, concurrency: number, run: Run):
   if (workers.has(name)) throw new Error(`two handlers for ${name}`);
   queueOf(state, name);
   const work = (job: Job<Envelope>) => attempt(jobOf(job), tries, run, report);
-  const worker = new Worker<Envelope>(name, work, { connection: redis, prefix, concurrency, lockDuration: lockDurationMs });
+  const locks = { lockDuration: lockDurationMs, stalledInterval: stalledLookMs, maxStalledCount: mostDeaths };
+  const worker = new Worker<Envelope>(name, work, { connection: redis, prefix, concurrency, ...locks });
   worker.on('error', (error) => log('worker', { name, error: error.message }));
   // A job whose worker died too often fails without its handler being asked.
   worker.on('failed', (job, error) => {

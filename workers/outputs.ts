@@ -127,6 +127,7 @@ export type VerifyOutput = z.output<typeof VerifyOutput>;
 export const AnalyseOutput = z.strictObject({
   run: z.strictObject({ month: z.string(), asOf: z.string(), rubric: z.string() }),
   bundles: z.array(z.string()),
+  outside: z.boolean().describe('what pages link to outside was among the bundles; without it those links are not verified'),
   units: z.array(
     z.strictObject({
       unit: z.string(),

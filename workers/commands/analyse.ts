@@ -6,8 +6,8 @@ import { Rubric } from '../../config/rubric.ts';
 import { readYaml } from '../../config/yaml-file.ts';
 import { BundleDamaged, openBundle } from '../../crawler/evidence/bundle.ts';
 import { verifyBundle } from '../../crawler/evidence/verify.ts';
-import { replay, type Replay } from '../../crawler/replay.ts';
-import { analyse, runOf, type Analysis } from '../analysis.ts';
+import { replay, replayOutside, type Replay } from '../../crawler/replay.ts';
+import { analyse, runOf, type Analysis, type OutsideReplay } from '../analysis.ts';
 import { points } from '../inspect-output.ts';
 import type { AnalyseOutput } from '../outputs.ts';
 import { Exit, printJson, Refusal, withExample, worse, type Session } from './command.ts';
@@ -21,7 +21,7 @@ interface Options {
 export function analyseCommand(session: Session): Command[] {
   const command = new Command('analyse')
     .description('judge and score again from sealed evidence, offline')
-    .argument('<bundle...>', 'the WACZ files of one run')
+    .argument('<bundle...>', 'the WACZ files of one run: its sites, and what they link to outside')
     .option('--rubric <file>', 'score by this rubric; default: the one in force in the month')
     .option('--config <dir>', "take the rubric from this configuration's choice")
     .option('--json', 'print one JSON document')
@@ -30,11 +30,15 @@ export function analyseCommand(session: Session): Command[] {
 }
 
 async function run(session: Session, paths: string[], options: Options): Promise<void> {
-  const replays = await Promise.all(paths.map(readBundle));
-  const runs = [...new Set(replays.map(runOf).map(({ id, asOf }) => `${id} as of ${asOf}`))];
+  const given = await Promise.all(paths.map(readBundle));
+  const replays = given.filter((each): each is Replay => 'job' in each);
+  const outside = given.filter((each): each is OutsideReplay => !('job' in each));
+  if (!replays[0])
+    throw new Refusal('usage', 'expected the bundle of a site, found only one of outside links', 'name the bundles of the sites beside it');
+  const runs = [...new Set(given.map(runOf).map(({ id, asOf }) => `${id} as of ${asOf}`))];
   if (runs.length > 1) throw new Refusal('usage', `expected bundles of one run, found ${runs.join(' and ')}`, 'analyse each run by itself');
-  const rubric = chooseRubric(options, replays[0]!.job.run.month);
-  const analysis = analyse(replays, rubric);
+  const rubric = chooseRubric(options, replays[0].job.run.month);
+  const analysis = analyse(replays, outside, rubric);
   const changed = analysis.pages.read - analysis.pages.same;
   if (changed > 0) session.exit = worse(session.exit, Exit.unverified);
   if (analysis.scores.some((score) => score.total === null)) session.exit = worse(session.exit, Exit.unjudged);
@@ -42,7 +46,7 @@ async function run(session: Session, paths: string[], options: Options): Promise
   else session.terminal.out(inWords(analysis, rubric));
 }
 
-async function readBundle(path: string): Promise<Replay> {
+async function readBundle(path: string): Promise<Replay | OutsideReplay> {
   const damaged = (found: string) =>
     new Refusal('evidence', `${path}: expected a sealed bundle of Sundial, found ${found}`, `npx sundial verify ${path}`, Exit.unverified);
   try {
@@ -51,7 +55,7 @@ async function readBundle(path: string): Promise<Replay> {
       // Replaying looks only at what it needs; damage anywhere else must not pass either.
       const { problems } = await verifyBundle(path);
       if (problems[0]) throw damaged(problems[0].says);
-      const read = await replay(reader);
+      const read = (await replay(reader)) ?? (await replayOutside(reader));
       if (read === null) throw damaged('a bundle without the notes of a crawl');
       return read;
     } finally {
@@ -76,10 +80,11 @@ function chooseRubric({ rubric: file, config }: Options, month: string): Rubric 
   return read.value;
 }
 
-function output({ scores, run, bundles }: Analysis, paths: string[], rubric: string): AnalyseOutput {
+function output({ scores, run, bundles, outside }: Analysis, paths: string[], rubric: string): AnalyseOutput {
   return {
     run: { month: run.month, asOf: run.asOf, rubric },
     bundles: bundles.length > 0 ? bundles : paths,
+    outside,
     units: scores.map((score) => ({
       unit: score.unit,
       name: score.name,
@@ -92,7 +97,7 @@ function output({ scores, run, bundles }: Analysis, paths: string[], rubric: str
   };
 }
 
-function inWords({ scores, run, pages, skippedUnits, superseded }: Analysis, rubric: Rubric): string {
+function inWords({ scores, run, pages, skippedUnits, superseded, outside }: Analysis, rubric: Rubric): string {
   return [
     `${run.month}，按“${rubric.title}”（${rubric.id}），离线重算`,
     `页面：重读 ${pages.read} 个，与巡检时一致 ${pages.same} 个`,
@@ -100,6 +105,7 @@ function inWords({ scores, run, pages, skippedUnits, superseded }: Analysis, rub
       (score) =>
         `  ${score.name}  ${score.total ?? '—'}  ${score.categories.map(({ name, points: own }) => `${name} ${own ?? '—'}`).join('  ')}${score.why ? `  ${score.why}` : ''}`,
     ),
+    ...(outside ? [] : ['未给出站外链接的证据包（<巡检>.outside.wacz）：指向站外的链接按未核实处理，得分可能与巡检时不同']),
     ...(superseded.length > 0 ? [`未采用（同一站点后来重新抓取）：${superseded.join('、')}`] : []),
     ...(skippedUnits.length > 0 ? [`未重算（缺少其他站点的证据包）：${skippedUnits.join('、')}`] : []),
   ].join('\n');
