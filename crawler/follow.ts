@@ -3,6 +3,7 @@ import type { ColumnKey } from '../config/unit.ts';
 import type { Candidate, Reason } from './frontier.ts';
 import { isDocument, isMedia } from './file.ts';
 import type { Item, PageFacts } from './read/page-facts.ts';
+import { templateOf } from './template.ts';
 
 export interface FollowOptions {
   /** The month, [from, to), as civil dates. */
@@ -30,6 +31,9 @@ const letters = new Set<ColumnKey>(['consult', 'mailbox']);
 
 /** What a front page links to for these reasons is not the unit's for that: the portal's news stands there beside its own. */
 const idle = new Set<Reason>(['link', 'article', 'undated']);
+
+/** Reasons for which pages of one template may name each other without end: days of a calendar, rooms of a maze. */
+const breeding = new Set<Reason>(['column', 'undated', 'link']);
 
 /** The civil date a year before. */
 const yearBefore = (date: string) => `${Number(date.slice(0, 4)) - 1}${date.slice(4)}`;
@@ -59,11 +63,17 @@ export function itemReason(
   return column !== null && letters.has(column) ? 'message' : 'article';
 }
 
+/** What stands on an error page leads back into the site at best, and ever deeper into a maze of relative links at worst. */
+const isGone = ({ kind, defects }: Pick<PageFacts, 'kind' | 'defects'>): boolean =>
+  kind === 'error' || defects.some(({ sort }) => sort === 'soft-404');
+
 /** Links of one page, in order of importance: the first reason an address is wanted for is the one that counts. */
 export function follow(page: Candidate, url: string, facts: PageFacts, options: FollowOptions): Follow {
   const { inside, ownerOf, from } = options;
   const column = page.column ?? facts.column?.key ?? null;
   const candidates: Candidate[] = [];
+  const template = templateOf(page.url);
+  const onward = { steps: (page.steps ?? 0) + 1 };
   const outside = new Set<string>();
   let budget = maxLinks;
   let cut = 0;
@@ -79,6 +89,7 @@ export function follow(page: Candidate, url: string, facts: PageFacts, options: 
     }
     const owner = ownerOf(target);
     const file = isDocument(target) || isMedia(target);
+    const chain = breeding.has(reason) && templateOf(target) === template ? (page.chain ?? 0) + 1 : 0;
     candidates.push({
       url: target,
       reason: file && reason !== 'form' && reason !== 'link' ? 'attachment' : reason,
@@ -90,11 +101,14 @@ export function follow(page: Candidate, url: string, facts: PageFacts, options: 
       settled: owner !== null,
       column: null,
       list: null,
+      steps: 0,
+      chain,
       ...change,
     });
   };
+  if (isGone(facts) && !page.entry) return { candidates, outside: [], cut };
   if (facts.redirect !== null) {
-    want(facts.redirect, page.reason, { entry: page.entry, depth: page.depth, column: page.column, list: page.list });
+    want(facts.redirect, page.reason, { entry: page.entry, depth: page.depth, column: page.column, list: page.list, ...onward });
     if (facts.kind === 'redirect') return { candidates, outside: [...outside], cut };
   }
   for (const { url: target } of facts.attachments) want(target, 'attachment', { as: 'file' });
@@ -104,11 +118,11 @@ export function follow(page: Candidate, url: string, facts: PageFacts, options: 
   const files = new Set([...facts.attachments, ...(facts.guide?.forms ?? [])].map(({ url: target }) => target));
   for (const { url: target, key } of facts.sections.filter(({ url: named }) => !files.has(named))) want(target, 'column', { column: key });
   if (facts.loader !== null && facts.loader.kind !== 'script') {
-    for (const target of facts.loader.urls) want(target, 'column', { column, depth: page.depth, as: 'page', list: page.list });
+    for (const target of facts.loader.urls) want(target, 'column', { column, depth: page.depth, as: 'page', list: page.list, ...onward });
   }
   // A front page that is nothing but frames: what they hold is the front page.
   const isFrameset = page.entry && isOnlyFrames(facts);
-  const framed = isFrameset ? { entry: true, depth: page.depth } : { column, depth: page.depth };
+  const framed = { depth: page.depth, ...onward, ...(isFrameset ? { entry: true } : { column }) };
   for (const target of facts.frames) want(target, isFrameset ? page.reason : 'column', framed);
   for (const item of facts.items) {
     const reason = itemReason(item, column, options);

@@ -1,11 +1,14 @@
 /** What to ask for next: the pages a month is judged by before deep archives, and fairly among the units of a portal. Pure. */
+import { hash } from 'node:crypto';
 import type { CrawlPolicy } from '../config/policy.ts';
 import type { ColumnKey } from '../config/unit.ts';
 import type { SkippedWhy } from './page-record.ts';
-import { looksLikeTrap, variantCounter } from './traps.ts';
+import type { PageFacts } from './read/page-facts.ts';
+import { turns } from './turns.ts';
+import { looksLikeTrap, tokenTwins, variantCounter } from './traps.ts';
 import { twinKey } from './url.ts';
 
-/** Why an address is wanted; the order of this list is the order of asking. */
+/** Why an address is wanted; `priority` has the order of asking. archive: only a sitemap names it, without a date. */
 export type Reason = 'entry' | 'column' | 'list' | 'article' | 'guide' | 'message' | 'form' | 'undated' | 'attachment' | 'link' | 'archive';
 const priority: Record<Reason, number> = {
   entry: 0,
@@ -36,6 +39,10 @@ export interface Candidate {
   column: ColumnKey | null;
   /** First page of the list this page continues; null when it starts one itself. */
   list: string | null;
+  /** Steps that cost no depth (redirects, frames, data of a list) since the last that did. Default: 0. */
+  steps?: number;
+  /** So many pages of the same template in a row led here, each naming the next. Default: 0. */
+  chain?: number;
 }
 export interface Skip {
   candidate: Candidate;
@@ -48,38 +55,33 @@ export interface Frontier {
   refuse(candidate: Candidate, why: SkippedWhy): void;
   /** The next address to ask for; null when none is left. Also settles what the budgets forbid. */
   next(): Candidate | null;
+  /** A page was read: what it says tells spellings of one page from pages of their own. */
+  saw(url: string, facts: Pick<PageFacts, 'textSha256' | 'textChars'>): void;
   /** Addresses that ended without being asked for, since the last call. */
   takeSkipped(): Skip[];
   /** Ends everything still waiting. */
   abandon(why: SkippedWhy): void;
   known(): number;
+  /** Namings beyond what a crawl can keep in mind: neither known nor counted as such. */
+  beyond(): number;
 }
 
 type Budgets = Pick<CrawlPolicy, 'maxPagesPerSite' | 'maxPagesPerUnit' | 'maxDepth'>;
 
-/** Queues of one priority, one per unit, served in turn. */
-interface Level {
-  order: string[];
-  queues: Map<string, Candidate[]>;
-  turn: number;
-}
-const nobody = '';
+/** More redirects, frames or lists within lists than this, one leading to the next, lead nowhere. */
+const maxSteps = 5;
+/** A column names a column like itself, which names the next: no tree of columns is that narrow and deep. */
+const maxChain = 4;
+/** Addresses kept in mind at least: so many times what may be asked for, and for what is only linked half of it. */
+const keptPerPage = 10;
+const keptAtLeast = 300_000;
 
 interface Waiting {
   candidate: Candidate;
-  namers: Set<string>;
-}
-
-function takeFrom(level: Level): Candidate | null {
-  for (let step = 0; step < level.order.length; step++) {
-    const at = (level.turn + step) % level.order.length;
-    const queue = level.queues.get(level.order[at]!)!;
-    const candidate = queue.shift();
-    if (candidate === undefined) continue;
-    level.turn = (at + 1) % level.order.length;
-    return candidate;
-  }
-  return null;
+  /** Who named it first. */
+  namer: string | null;
+  /** As a column, somebody else named it too. */
+  shared: boolean;
 }
 
 /** A better reason; or the same, from a page that says whose it is (a front page names what is nobody's). */
@@ -88,39 +90,50 @@ function betters(next: Candidate, waiting: Candidate): boolean {
   return gain > 0 || (gain === 0 && next.reason === 'article' && waiting.unit === null && next.unit !== null);
 }
 
+/** 96 bits of a digest as 12 one-byte characters: a tenth of what the addresses would take, and none meets another. */
+const digestOf = (url: string): string => hash('sha1', twinKey(url), 'binary').slice(0, 12);
+
 /** `policy` gives the budgets: pages per site, per unit (what belongs to nobody has only the site's), and depth. */
 export function frontier(policy: Budgets): Frontier {
-  const levels: Level[] = Array.from({ length: 7 }, () => ({ order: [], queues: new Map(), turn: 0 }));
-  /** Every address known, by twin key: how it waits and who named it; null once it was asked for or given up. */
-  const known = new Map<string, Waiting | null>();
+  const levels = Array.from({ length: 7 }, () => turns<Candidate>());
+  /** Every address known is in one of the two. */
+  const waiting = new Map<string, Waiting>();
+  const ended = new Set<string>();
   const spent = new Map<string, number>();
-  const beyondMeasure = variantCounter();
+  const isVariant = variantCounter();
+  const twins = tokenTwins();
+  const kept = Math.max(keptAtLeast, keptPerPage * policy.maxPagesPerSite);
   let skipped: Skip[] = [];
   let asked = 0;
+  let beyond = 0;
 
-  const put = (candidate: Candidate) => {
-    const level = levels[priority[candidate.reason]]!;
-    const unit = candidate.unit ?? nobody;
-    if (!level.queues.has(unit)) {
-      level.queues.set(unit, []);
-      level.order.push(unit);
-    }
-    level.queues.get(unit)!.push(candidate);
+  const known = () => waiting.size + ended.size;
+  const put = (candidate: Candidate) => levels[priority[candidate.reason]]!.put(candidate.unit ?? '', candidate);
+  const end = (key: string) => {
+    waiting.delete(key);
+    ended.add(key);
   };
-  const isTrap = ({ url, reason, entry }: Candidate) => !entry && (looksLikeTrap(url) || (reason === 'link' && beyondMeasure(url)));
-  const skip = (candidate: Candidate, why: SkippedWhy) => {
-    known.set(twinKey(candidate.url), null);
+  const skip = (key: string, candidate: Candidate, why: SkippedWhy) => {
+    end(key);
     skipped.push({ candidate, why });
   };
+  const isTrap = ({ url, reason, entry, steps = 0, chain = 0 }: Candidate): boolean =>
+    steps > maxSteps || (!entry && (chain > maxChain || looksLikeTrap(url) || twins.isTwin(url) || (reason === 'link' && isVariant(url))));
+  const isBeyond = ({ reason }: Candidate): boolean => {
+    const isFull = known() >= (priority[reason] >= priority.undated ? kept / 2 : kept);
+    if (isFull) beyond += 1;
+    return isFull;
+  };
   /** Whose it is in the end: a column that several units name, or the portal and a unit, is the portal's own. */
-  const owned = (candidate: Candidate, { namers }: Waiting): Candidate =>
-    candidate.settled || candidate.reason !== 'column' || namers.size < 2 ? candidate : { ...candidate, unit: null };
-  const take = (): Candidate | null => {
+  const owned = ({ candidate, shared }: Waiting): Candidate =>
+    candidate.settled || candidate.reason !== 'column' || !shared ? candidate : { ...candidate, unit: null };
+  const take = (): { key: string; candidate: Candidate } | null => {
     for (const level of levels) {
-      for (let candidate = takeFrom(level); candidate !== null; candidate = takeFrom(level)) {
-        const waiting = known.get(twinKey(candidate.url));
+      for (let candidate = level.take(); candidate !== null; candidate = level.take()) {
+        const key = digestOf(candidate.url);
+        const found = waiting.get(key);
         // What was moved forward since leaves its old place empty.
-        if (waiting?.candidate === candidate) return owned(candidate, waiting);
+        if (found?.candidate === candidate) return { key, candidate: owned(found) };
       }
     }
     return null;
@@ -128,49 +141,54 @@ export function frontier(policy: Budgets): Frontier {
 
   return {
     add(candidate) {
-      const key = twinKey(candidate.url);
-      const waiting = known.get(key);
-      if (waiting === null) return false;
-      if (waiting !== undefined) {
-        if (candidate.reason === 'column') waiting.namers.add(candidate.unit ?? nobody);
-        if (!betters(candidate, waiting.candidate) || candidate.depth > policy.maxDepth) return false;
-        waiting.candidate = candidate;
+      const key = digestOf(candidate.url);
+      if (ended.has(key)) return false;
+      const found = waiting.get(key);
+      if (found !== undefined) {
+        if (candidate.reason === 'column' && candidate.unit !== found.namer) found.shared = true;
+        if (!betters(candidate, found.candidate) || candidate.depth > policy.maxDepth) return false;
+        found.candidate = candidate;
         put(candidate);
         return true;
       }
-      if (candidate.depth > policy.maxDepth) skip(candidate, 'budget');
-      else if (isTrap(candidate)) skip(candidate, 'trap');
+      if (isBeyond(candidate)) return false;
+      if (candidate.depth > policy.maxDepth) skip(key, candidate, 'budget');
+      else if (isTrap(candidate)) skip(key, candidate, 'trap');
       else {
-        known.set(key, { candidate, namers: new Set([candidate.unit ?? nobody]) });
+        waiting.set(key, { candidate, namer: candidate.unit, shared: false });
         put(candidate);
       }
       return true;
     },
     refuse(candidate, why) {
-      if (!known.has(twinKey(candidate.url))) skip(candidate, why);
+      const key = digestOf(candidate.url);
+      if (!waiting.has(key) && !ended.has(key) && !isBeyond(candidate)) skip(key, candidate, why);
     },
     next() {
-      for (let candidate = take(); candidate !== null; candidate = take()) {
+      for (let taken = take(); taken !== null; taken = take()) {
+        const { key, candidate } = taken;
         const used = candidate.unit === null ? 0 : (spent.get(candidate.unit) ?? 0);
         if (asked >= policy.maxPagesPerSite || used >= policy.maxPagesPerUnit) {
-          skip(candidate, 'budget');
+          skip(key, candidate, 'budget');
           continue;
         }
-        known.set(twinKey(candidate.url), null);
+        end(key);
         asked += 1;
         if (candidate.unit !== null) spent.set(candidate.unit, used + 1);
         return candidate;
       }
       return null;
     },
+    saw: (url, facts) => twins.note(url, facts),
     takeSkipped() {
       const taken = skipped;
       skipped = [];
       return taken;
     },
     abandon(why) {
-      for (let candidate = take(); candidate !== null; candidate = take()) skip(candidate, why);
+      for (let taken = take(); taken !== null; taken = take()) skip(taken.key, taken.candidate, why);
     },
-    known: () => known.size,
+    known,
+    beyond: () => beyond,
   };
 }
