@@ -8,6 +8,7 @@ import { inspectCommand } from './commands/inspect.ts';
 import { laterCommands } from './commands/later.ts';
 import { ledgerCommand } from './commands/ledger.ts';
 import { pageCommand } from './commands/page.ts';
+import { probeCommand } from './commands/probe.ts';
 import { reportCommand } from './commands/report.ts';
 import { rubricCommand } from './commands/rubric.ts';
 import { verifyCommand } from './commands/verify.ts';
@@ -22,6 +23,7 @@ const commands = [
   verifyCommand,
   analyseCommand,
   coverageCommand,
+  probeCommand,
   laterCommands,
 ];
 

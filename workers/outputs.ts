@@ -1,6 +1,7 @@
 /** Every document that `--json` prints, as a schema: other tools rely on these keys. docs/generated is made from here. */
 import { z } from 'zod';
 import { CoverageOutput } from './outputs-coverage.ts';
+import { ProbeOutput, ProbeShowOutput } from './outputs-probe.ts';
 
 /** Points, e.g. 701.5; null is unknown, never zero. */
 const points = z.number().nullable();
@@ -154,5 +155,7 @@ export const outputs = {
   'rubric-check': RubricCheckOutput,
   verify: VerifyOutput,
   analyse: AnalyseOutput,
+  probe: ProbeOutput,
+  'probe-show': ProbeShowOutput,
   coverage: CoverageOutput,
 };

@@ -1,0 +1,77 @@
+/** One round of looks at home pages, side by side, with a look at our own line: what cannot be told from a fault of ours is no fault of theirs. */
+import PQueue from 'p-queue';
+import type { CrawlPolicy } from '../config/policy.ts';
+import type { Site } from '../config/site.ts';
+import { guard } from './guard.ts';
+import { http } from './http.ts';
+import { pace } from './pace.ts';
+import { probe } from './probe.ts';
+import type { ProbeSample } from './probe-sample.ts';
+
+export interface RoundJob {
+  /** In order; each with its own policy and what robots.txt allowed at the last look. */
+  sites: { site: Site; policy: CrawlPolicy; permitted: Record<string, string> }[];
+  /** Hosts that a configuration declares to be inside the house: a control may be one of them. */
+  intranetHosts: string[];
+  waitMs: number;
+  log(event: string, data: Record<string, unknown>): void;
+}
+
+export interface ProbeRound {
+  at: string;
+  controls: { address: string; up: boolean }[];
+  /** In the order of the sites. */
+  samples: ProbeSample[];
+}
+
+/** Sites looked at at the same time; each is another host. */
+const width = 8;
+const controlWaitMs = 10_000;
+
+/** Never rejects for anything that is out there. */
+export async function probeRound(job: RoundJob): Promise<ProbeRound> {
+  const at = new Date().toISOString();
+  const controls = [...new Set(job.sites.flatMap(({ policy }) => policy.controls))];
+  const up = await answering(controls, job);
+  const looks = new PQueue({ concurrency: width });
+  const samples = await Promise.all(job.sites.map((each) => looks.add(() => probe({ ...each, waitMs: job.waitMs, log: job.log }))));
+  // A line that broke in the middle shows only afterwards; when everybody answered nothing broke.
+  const after = samples.some(({ outcome }) => outcome.kind === 'silent') ? await answering([...up], job) : up;
+  const controlsDown = ({ policy }: { policy: CrawlPolicy }) =>
+    policy.controls.length > 0 && !policy.controls.some((one) => after.has(one));
+  const uncontrolled = samples.filter((_, index) => job.sites[index]!.policy.controls.length === 0);
+  const allDown = uncontrolled.length > 1 && uncontrolled.every(noLine);
+  return {
+    at,
+    controls: controls.map((address) => ({ address, up: after.has(address) })),
+    samples: samples.map((sample, index) => {
+      const { policy } = job.sites[index]!;
+      if (controlsDown(job.sites[index]!)) return { ...sample, discarded: 'controls-down' };
+      return policy.controls.length === 0 && allDown ? { ...sample, discarded: 'all-down' } : sample;
+    }),
+  };
+}
+
+/** What a line that is down looks like from here. */
+function noLine({ outcome }: ProbeSample): boolean {
+  return outcome.kind === 'silent' && (outcome.why === 'dns' || outcome.why === 'refused' || outcome.why === 'timeout');
+}
+
+/** The controls that answer, whatever they say: even a refusal came over the line. */
+async function answering(addresses: string[], { sites, intranetHosts, waitMs }: RoundJob): Promise<Set<string>> {
+  const first = sites[0]?.policy;
+  if (first === undefined || addresses.length === 0) return new Set();
+  const policy = { ...first, tries: 1, timeoutMs: Math.min(waitMs, controlWaitMs) };
+  const street = guard({ hosts: intranetHosts, intranet: true, reach: 'anywhere', connectMs: policy.timeoutMs });
+  const client = http({ policy, guard: street, pace: pace({ concurrency: 1, delayMs: 0, ceilingMs: policy.timeoutMs }) });
+  try {
+    const answers = await Promise.all(
+      addresses.map(async (address) => ({ address, outcome: (await client.ask(address, { want: 'glance', tries: 1 })).outcome })),
+    );
+    return new Set(
+      answers.filter(({ outcome }) => outcome.kind === 'answered' || outcome.kind === 'blocked').map(({ address }) => address),
+    );
+  } finally {
+    await client.close();
+  }
+}
