@@ -23,7 +23,7 @@ export interface FileFacts {
   opens: boolean;
   /** Its words, kept as `urn:text:<address>`; null: none could be had. */
   text?: { url: string; sha256: string; chars: number } | null;
-  /** Why there are no words; null when there are, or when none were to be had. */
+  /** Why there are no words, or not all of them ('encrypted', 'damaged', 'time' …); null when there are, or when none were to be had. */
   unread?: string | null;
   personal?: Personal[];
 }

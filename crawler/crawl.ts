@@ -69,6 +69,7 @@ async function crawlOn(job: CrawlJob, bundle: BundleWriter): Promise<{ pause: Pa
       counts: noCounts(),
     };
     const pause = await walkOn(walk);
+    if (walk.ahead.beyond() > 0) job.log('addresses-left', { left: walk.ahead.beyond() });
     if (pause !== null) {
       pause.until ??= pause.why === 'hours' ? opensAt(job.policy.hours!, Date.now()) : null;
       await session.pause(pause.why, pause.until);

@@ -55,7 +55,7 @@ export async function openCrawl(job: CrawlJob, archive: BundleWriter) {
     browser: view,
     rendered: { count: 0 },
     templates: renderMemory(),
-    soft404: soft404({ http: once, columns, permit, ...{ read }, seed: site.id, onAnswer: ({ answer }) => keep(answer) }),
+    soft404: soft404({ http: once, columns, permit, read, seed: site.id, onAnswer: ({ answer }) => keep(answer) }),
     attribute,
     log,
   };

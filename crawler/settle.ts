@@ -41,6 +41,7 @@ async function reportLink(walk: Walk, link: LinkFacts): Promise<void> {
 
 function leadOn(walk: Walk, candidate: Candidate, page: Page): void {
   try {
+    if (page.facts !== null) walk.ahead.saw(page.record.finalUrl, page.facts);
     enqueue(walk, candidate, page);
   } catch (error) {
     walk.job.log('bug', { url: candidate.url, says: (error as Error).message, stack: (error as Error).stack });
@@ -51,13 +52,15 @@ function leadOn(walk: Walk, candidate: Candidate, page: Page): void {
 export async function settle(walk: Walk, seen: Seen): Promise<void> {
   const { open } = walk;
   const { candidate } = seen;
+  if (seen.kind.startsWith('known')) walk.again.delete(candidate);
   if (seen.kind === 'stopped') walk.stopped = true;
   else if (seen.kind === 'put-off') walk.waiting[seen.why].push({ candidate, look: seen.look });
   else if (seen.kind === 'known-file') await reportLink(walk, { ...seen.link, bundle: open.desk.bundle });
   else if (seen.kind === 'known-page') {
     await renderedBefore(seen.page, open.desk);
     const page = settleKnown(candidate, seen.page, open.desk);
-    if (candidate.entry && page.facts !== null) await open.desk.soft404.mark(page.record.finalUrl, true, page.facts);
+    if (candidate.entry && page.facts !== null)
+      await open.desk.soft404.mark(page.record.finalUrl, true, page.facts, { asked: candidate.url, body: null });
     leadOn(walk, candidate, page);
     await reportPage(walk, page, candidate.entry);
   } else await open.desk.gate.inHand(() => settleFresh(walk, seen), true);

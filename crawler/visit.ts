@@ -54,7 +54,8 @@ export async function settlePage(candidate: Candidate, fetched: Fetched, desk: D
       shown = await render(candidate, fetched, facts, desk);
       facts = shown.facts ?? facts;
       if (shown.facts !== null && outcome.kind === 'answered') outcome = { ...outcome, via: 'browser' };
-      if (last !== null && last.status < 300) facts = await desk.soft404.mark(answer.finalUrl, entry, facts);
+      if (last !== null && last.status < 300)
+        facts = await desk.soft404.mark(answer.finalUrl, entry, facts, { asked: url, body: last.decoded });
     } catch (error) {
       unread = { ok: false, why: 'bug', says: (error as Error).stack ?? String(error) };
     }
