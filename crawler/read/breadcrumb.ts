@@ -17,7 +17,7 @@ export interface Breadcrumb {
 
 const LABEL = /(?:当前|现在|所在|您|你)(?:现在|当前)?(?:所?在)?的?位置|^位置[：:]|当前栏目|当前页面[：:]/;
 const NAMED =
-  /(?:^|[\s_-])(?:bread-?crumbs?|crumbs?|position|location|dqwz|weizhi|curmb|path|now-?site|location-right|mbx|mianbaoxie)(?:$|[\s_-]|\d)/i;
+  /(?:^|[\s_-])(?:bread-?crumb(?:s|-?nav)?|crumbs?|position|location|dqwz|weizhi|curmb|path|now-?site|location-right|mbx|mianbaoxie)(?:$|[\s_-]|\d)/i;
 const BODY_WORD =
   /^(?:正文|文章正文|内容|详情|详细|详细信息|信息详情|文章详情|内容页|详情页|信息内容|查看|浏览文章|文章内容|信息正文|阅读)$/;
 const LIST_WORD = /^(?:列表|信息列表|栏目列表|文章列表|列表页|栏目首页|当前页)$/;
@@ -37,7 +37,9 @@ function find(page: ParsedPage): Element | null {
   }
   for (const element of page.elements) {
     const named = NAMED.test(element.attribs['class'] ?? '') || NAMED.test(element.attribs['id'] ?? '');
-    if (named && hasBelow(element, 'a') && /首\s?页|home|[>＞»›]/i.test(page.textOf(element)) && page.textOf(element).length < 200)
+    if (!named) continue;
+    const text = page.textOf(element);
+    if (text.length < 200 && (hasBelow(element, 'a') ? /首\s?页|home|[>＞»›]/i.test(text) : /首\s?页\s*[>＞»›→]/.test(text)))
       return element;
   }
   return null;

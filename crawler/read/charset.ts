@@ -31,7 +31,8 @@ function known(label: string | null | undefined): string | null {
     const name = new TextDecoder(wanted).encoding;
     return name === 'gbk' ? 'gb18030' : name === 'replacement' ? null : name;
   } catch (error) {
-    if (error instanceof RangeError) return null;
+    // By name, not by class: a page may be read in a realm with classes of its own.
+    if ((error as Error).name === 'RangeError') return null;
     throw error;
   }
 }

@@ -80,6 +80,16 @@ export function nameShare(text: string, columns: ColumnTaxonomy): number {
   return found === null ? 0 : found.name.length / wanted.length;
 }
 
+/** What offices, and their sites, are called. */
+const BODY_NAME = /(?:[局厅部委署院所站办处科室股]|委员会|办公室|政府|公司|协会|学校|大学|医院|网|平台)$/;
+
+/** "省生态环境厅", "邻省公共资源交易网": the name of a column is only part of the name of a body. */
+export function isBodyName(text: string, columns: ColumnTaxonomy): boolean {
+  const wanted = squeeze(text);
+  const found = longest(wanted, columns);
+  return found !== null && BODY_NAME.test(wanted) && !wanted.endsWith(found.name) && found.key !== 'services';
+}
+
 /** Words of sentences and headlines; a name of a column has none of them. */
 const HEADLINE =
   /关于|印发|召开|举行|举办|开展|深入|推进|部署|调研|赴|[《》“”，。！？；：、]|\d{4}年|第[一二三四五六七八九十\d]+[次届期批]/;

@@ -31,9 +31,13 @@ function shownTitle(page: ParsedPage, element: Element): string {
         !/^\d{1,2}$|^\d{4}[-/.年]\d{1,2}月?$|^(?:发布(?:时间|日期)|时间|日期|来源)[：:]/.test(line),
     );
   if (lines.length < 2) return lines[0] ?? '';
-  const heading = page.$(element).find('h1,h2,h3,h4,h5,strong,.title,.tit').get(0);
-  const headed = heading === undefined ? '' : page.textOf(heading).replace(/\n/g, ' ');
-  if (lines.length > 1 && headed.length >= 4 && wholeDate(headed) === null) return headed;
+  const headed = page
+    .$(element)
+    .find('h1,h2,h3,h4,h5,strong,.title,.tit')
+    .toArray()
+    .map((heading) => page.textOf(heading).replace(/\n/g, ' '))
+    .find((text) => text.length >= 4 && wholeDate(text) === null);
+  if (headed !== undefined) return headed;
   const [first = ''] = lines;
   // A title broken over lines is one title; a title followed by a summary is not.
   return lines.length > 1 && lines.join('').length <= 60 ? lines.join(' ') : first;

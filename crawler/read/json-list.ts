@@ -130,7 +130,7 @@ function parse(source: string): unknown {
   try {
     return JSON.parse(body) as unknown;
   } catch (error) {
-    if (error instanceof SyntaxError) return undefined;
+    if ((error as Error).name === 'SyntaxError') return undefined;
     throw error;
   }
 }

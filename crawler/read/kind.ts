@@ -34,6 +34,8 @@ const HOME_PATH = /^\/(?:(?:index|default|home|main|portal)(?:\.\w{2,5})?\/?)?$/
 const ARTICLE_TOOLS = /责任编辑|【打印】|打印本页|关闭窗口|【关闭】|上一篇|下一篇|\[?字体[：:]|字号[：:]/;
 /** What brackets, bullets and blanks may add to the entries of a bare list. */
 const BARE_CHARS = 30;
+/** A text under its own heading is one from this length on; without a heading it takes twice as much. */
+const TEXT_CHARS = 100;
 /** An error page is short. */
 const ERROR_CHARS = 400;
 
@@ -116,7 +118,9 @@ export function pageKind(page: ParsedPage, evidence: Evidence): PageKind {
   const column = columnWeight(page, evidence);
   if (article >= 4 && article > column) return 'article';
   // A column whose page is one text (functions of the office, a guide to disclosure) reads like an article without a date.
-  if (evidence.items.length === 0 && evidence.loader === null && page.mainText().length >= 200 && article >= 2 && article + 2 > column)
+  const headed = evidence.article.titleShown ? 1 : 0;
+  const long = page.mainText().length >= (2 - headed) * TEXT_CHARS;
+  if (evidence.items.length === 0 && evidence.loader === null && long && article >= 2 - headed && article + 2 + headed > column)
     return 'article';
   if (column >= 3) return 'column';
   if (article >= 3) return 'article';

@@ -31,7 +31,7 @@ function toItem(page: ParsedPage, row: Row, when: RowDate | null): Item {
           date: civil(when.year, row.token.date.month, row.token.date.day),
           ...(row.token.date.time === undefined ? {} : { time: row.token.date.time }),
           from: when.from,
-          text: row.token.date.text,
+          text: row.token.date.text.replace(/\s+/g, ' '),
           spot: page.spot(row.token.node),
         };
   return { url: row.entry.url, text: row.entry.title, spot: page.spot(row.entry.element), date, pinned: isPinned(page, row) };

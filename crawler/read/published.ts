@@ -1,5 +1,6 @@
 /** Finds the date on which a page says it was published, and every other date it claims for itself (facts §G.2). */
 import type { ParsedPage } from './html.ts';
+import { isWithin } from './around.ts';
 import type { Line } from './lines.ts';
 import type { Dated, DatedFrom, Tag } from './page-facts.ts';
 import { addressDate, civil, findDates, wholeDate, type DateText } from './dates.ts';
@@ -7,6 +8,7 @@ import { CLOCK_WORDS, gluedBare, HEADER_WORDS, labelSort, type LabelSort } from 
 import { writtenDates } from './script-dates.ts';
 import { columnHeading } from './table-heads.ts';
 import { inFrame } from './text.ts';
+import { parentOf } from './walk.ts';
 
 interface Layout {
   lines: Line[];
@@ -60,6 +62,13 @@ function isSpan(text: string, dates: DateText[], index: number): boolean {
   return joined(dates[index - 1], dates[index]) || joined(dates[index], dates[index + 1]);
 }
 
+/** A date of its own right over the title, in one box with it: a card's head. A clock or a ticker stands in a box of its own. */
+function standsOverTitle({ lines, titleAt }: Layout, index: number): boolean {
+  const title = titleAt === null || titleAt <= index || titleAt - index > 2 ? undefined : lines[titleAt];
+  const box = title === undefined ? null : parentOf(title.element);
+  return box !== null && box.name !== 'body' && isWithin((lines[index] as Line).element, box);
+}
+
 const WHERE: Record<'zone' | 'before' | 'body', Record<LabelSort, number | null>> = {
   zone: { published: 1, bare: 2, none: 3, document: 7, foreign: null },
   before: { published: 4, bare: 6, none: null, document: 7, foreign: null },
@@ -83,11 +92,12 @@ function inLine(page: ParsedPage, layout: Layout, index: number, where: keyof ty
     if (sort === 'none' && /^\s*(?:发布|发表)/.test(text.slice(date.end, date.end + 6))) sort = 'published';
     const alone = whole !== null || HEADER_WORDS.test(text) || text.length <= date.text.length + 4 || isSigned(text, date);
     if (where === 'body' && isSignOff(text, date)) sort = 'published';
-    if (sort === 'none' && (!alone || where !== 'zone')) return [];
+    const over = where === 'before' && sort === 'none' && whole !== null && standsOverTitle(layout, index);
+    if (sort === 'none' && !over && (!alone || where !== 'zone')) return [];
     if (sort === 'bare' && where === 'before' && !HEADER_WORDS.test(text) && line.kind !== 'cell') return [];
     // "时间：2020-04-09 19:11" right under the title outdoes a dated field further down.
     const isHeader = where === 'zone' && sort === 'bare' && date.time !== undefined && index <= (layout.titleAt ?? 0) + 2;
-    const rank = isHeader ? WHERE.zone.published : WHERE[where][sort];
+    const rank = over ? WHERE.zone.none : isHeader ? WHERE.zone.published : WHERE[where][sort];
     const from: DatedFrom =
       sort === 'none' ? 'header' : line.kind === 'cell' ? 'table' : HEADER_WORDS.test(text) && sort === 'bare' ? 'header' : 'label';
     const value = rank === null ? null : dated(page, date, from, line);

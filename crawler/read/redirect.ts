@@ -1,6 +1,7 @@
 /** Pages that only send the visitor on: meta refresh, a script that sets the location, a frameset with one frame. */
 import { canonicalUrl } from '../url.ts';
 import type { ParsedPage } from './html.ts';
+import { sumAt } from './concat.ts';
 import { readScripts } from './scripts.ts';
 
 const REFRESH = /^\s*(\d+)(?:\.\d+)?\s*[;,]\s*(?:url\s*=\s*)?['"]?\s*([^'"\s]+)/i;
@@ -8,9 +9,13 @@ const REFRESH = /^\s*(\d+)(?:\.\d+)?\s*[;,]\s*(?:url\s*=\s*)?['"]?\s*([^'"\s]+)/
 const TEXT = `(?:'[^'\\n]{0,500}'|"[^"\\n]{0,500}")`;
 const SUM = `${TEXT}(?:\\s*\\+\\s*${TEXT}){0,10}`;
 const JUMP = new RegExp(
-  `(?:\\b(?:window|self|top|parent|document|this)\\s*\\.\\s*){0,3}\\blocation(?:\\s*\\.\\s*href)?\\s*(?:=(?!=)\\s*|\\.\\s*(?:replace|assign)\\s*\\(\\s*)(${SUM}|[\\w$]{1,40})(?=\\s*(?:[;)\\n}]|//|$))`,
+  `(?:\\b(?:window|self|top|parent|document|this)\\s*\\.\\s*){0,3}\\blocation(?:\\s*\\.\\s*href)?\\s*(?:=(?!=)\\s*|\\.\\s*(?:replace|assign)\\s*\\(\\s*)(${SUM}|[\\w$]{1,40})(?=\\s*(?:[;)\\n}"'+]|//|$))`,
   'g',
 );
+/** A branch that asks where the visitor is: `if (s.indexOf("en.") > 0)`. */
+const ASKS = /\.\s*(?:indexOf|includes|match|search)\s*\(\s*['"/]([^'"/\n]{2,80})['"/]/g;
+/** How far back a variable's value or a branch's condition is looked for. */
+const LOOK_BACK = 2000;
 /** Above this much visible text a page says something itself; its script jumps are buttons. */
 const EMPTY_CHARS = 120;
 const MOBILE = /^(?:https?:)?\/\/(?:m|wap|3g|mobile)\.|\/(?:m|wap|mobile|phone)\/|mobile|wap_/i;
@@ -25,33 +30,63 @@ function metaTarget(page: ParsedPage): { seconds: number; url: string } | null {
   return null;
 }
 
-function evaluate(expression: string, code: string): string | null {
-  if (/^['"]/.test(expression)) return [...expression.matchAll(/'([^']*)'|"([^"]*)"/g)].map(([, a, b]) => a ?? b ?? '').join('');
-  const name = expression.replaceAll('$', '\\$');
-  const set = new RegExp(`\\b${name}\\s*=\\s*(${SUM})`).exec(code);
-  return set === null ? null : evaluate(set[1] as string, code);
+interface Jump {
+  url: string;
+  /** What the address must hold for this branch to be taken; null: the last resort. */
+  asked: string | null;
 }
 
-function scriptTargets(page: ParsedPage): string[] {
-  const { code } = readScripts(page);
+/** A string, a sum of strings and variables, or a variable by what was last put into it. */
+function evaluate(expression: string, code: string, at: number): string | null {
+  if (code[at + expression.length] === '+' || /^\s*\+/.test(code.slice(at + expression.length, at + expression.length + 4)))
+    return sumAt(code, at);
+  if (/^['"]/.test(expression)) return [...expression.matchAll(/'([^']*)'|"([^"]*)"/g)].map(([, a, b]) => a ?? b ?? '').join('');
+  const name = expression.replaceAll('$', '\\$');
+  const sets = [
+    ...code.slice(Math.max(0, at - LOOK_BACK), at).matchAll(new RegExp(`(?<![\\w$.])${name}\\s*=\\s*(${SUM})(?!\\s*\\+)`, 'g')),
+  ];
+  const set = sets.at(-1) ?? new RegExp(`(?<![\\w$.])${name}\\s*=\\s*(${SUM})`).exec(code);
+  return set === null || set === undefined ? null : evaluate(set[1] as string, set[1] as string, 0);
+}
+
+/** The condition right before a jump, if it asks for a piece of the address. */
+function askedBefore(code: string, at: number): string | null {
+  const before = code.slice(Math.max(0, at - LOOK_BACK), at);
+  const branch = Math.max(before.lastIndexOf('if'), before.lastIndexOf('else'));
+  if (branch < 0 || !/\blocation\b|\bhost(?:name)?\b/.test(code)) return null;
+  return [...before.slice(branch).matchAll(ASKS)].at(-1)?.[1] ?? null;
+}
+
+function scriptTargets(page: ParsedPage): Jump[] {
+  const body = page.named('body')[0]?.attribs['onload'] ?? '';
+  const code = `${readScripts(page).code}\n${body}`;
   if (!code.includes('location')) return [];
-  const targets: string[] = [];
-  for (const [, expression] of code.matchAll(JUMP)) {
-    const address = evaluate(expression as string, code);
+  const targets: Jump[] = [];
+  for (const match of code.matchAll(JUMP)) {
+    const expression = match[1] as string;
+    const address = evaluate(expression, code, match.index + match[0].length - expression.length);
     const url =
       address === null || /^(?:javascript|about):/i.test(address) || address.trim() === '' ? null : canonicalUrl(address, page.base);
-    if (url !== null && !targets.includes(url)) targets.push(url);
+    if (url !== null && !targets.some((other) => other.url === url)) targets.push({ url, asked: askedBefore(code, match.index) });
     if (targets.length > 20) break;
-  }
-  const body = page.named('body')[0]?.attribs['onload'] ?? '';
-  for (const [, expression] of body.matchAll(JUMP)) {
-    const url = canonicalUrl(evaluate(expression as string, body) ?? '', page.base);
-    if (url !== null) targets.push(url);
   }
   return targets;
 }
 
+/** The branch that this page's own address takes; mobile pages are for other visitors. */
+function chosen(targets: Jump[], here: string): string | null {
+  const others = targets.filter(({ url }) => url !== here && !MOBILE.test(url));
+  const asked = others.find(({ asked }) => asked !== null && here.includes(asked));
+  return (asked ?? others.find(({ asked }) => asked === null) ?? others[0])?.url ?? null;
+}
+
+/** A page that is one frame: a frameset, or an inner frame that fills a page without a word. */
 function onlyFrame(page: ParsedPage): string | null {
+  const inner = page
+    .named('iframe')
+    .filter(({ attribs }) => !/^(?:0|1)(?:px)?$/.test(attribs['height'] ?? '') && !/display\s*:\s*none/i.test(attribs['style'] ?? ''));
+  if (inner.length === 1 && page.text === '' && page.named('a', 'img', 'form').length === 0)
+    return canonicalUrl(inner[0]!.attribs['src'] ?? '', page.base);
   const frames = page.named('frame').flatMap(({ attribs }) => canonicalUrl(attribs['src'] ?? '', page.base) ?? []);
   return frames.length === 1 ? frames[0]! : null;
 }
@@ -72,6 +107,5 @@ export function readRedirect(page: ParsedPage): string | null {
   const meta = metaTarget(page);
   if (meta !== null && meta.url !== here && (isBare || meta.seconds <= 5)) return meta.url;
   if (!isBare) return null;
-  const targets = scriptTargets(page).filter((url) => url !== here);
-  return targets.find((url) => !MOBILE.test(url)) ?? onlyFrame(page);
+  return chosen(scriptTargets(page), here) ?? onlyFrame(page);
 }

@@ -26,6 +26,24 @@ function textBefore(script: Element): string {
   return text.trim();
 }
 
+const NAME = /(?:document\s*\.\s*write(?:ln)?\s*\(\s*|\.innerHTML\s*=\s*)(?:'([^'<>\n]{2,40})'|"([^"<>\n]{2,40})")\s*\)?\s*;?\s*$/;
+
+/** Words that a script writes right behind a label that `isLabel` knows. */
+export function writtenAfter(page: ParsedPage, isLabel: RegExp): { text: string; element: Element } | null {
+  for (const script of page.named('script')) {
+    const code = script.children
+      .map((child) => (child.type === 'text' ? child.data : ''))
+      .join('')
+      .trim();
+    const element = parentOf(script);
+    const found = code.length > 400 ? null : NAME.exec(code);
+    if (found === null || element === null || !isLabel.test(textBefore(script)) || inFrame(element)) continue;
+    const text = (found[1] ?? found[2] ?? '').trim();
+    if (text !== '') return { text, element };
+  }
+  return null;
+}
+
 /** The one date that each writing script right behind a label holds. */
 export function writtenDates(page: ParsedPage): Written[] {
   return page.named('script').flatMap((script) => {

@@ -44,7 +44,7 @@ function undo(escaped: string): string {
     try {
       return decodeURIComponent(run);
     } catch (error) {
-      if (!(error instanceof URIError)) throw error;
+      if ((error as Error).name !== 'URIError') throw error;
       return run.replace(/%([0-9a-f]{2})/gi, (_, hex: string) => String.fromCharCode(parseInt(hex, 16)));
     }
   });

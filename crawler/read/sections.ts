@@ -3,12 +3,13 @@ import type { Element } from 'domhandler';
 import type { ColumnTaxonomy } from '../../config/columns.ts';
 import type { ParsedPage } from './html.ts';
 import type { Item, PageFacts, Section, Tag } from './page-facts.ts';
-import { columnKey, isColumnName, nameShare } from './columns.ts';
+import { columnKey, isBodyName, isColumnName, nameShare } from './columns.ts';
 import { linkText, targetOf } from './links.ts';
 import { parentOf } from './walk.ts';
 import { filled } from './tags.ts';
 import type { Breadcrumb } from './breadcrumb.ts';
 import { plain } from './article.ts';
+import { isArticleLike } from './list-groups.ts';
 
 const MORE = /^[\s[(（【]*(?:查看|点击)?(?:更多|more|详细|>{1,3}|»|\+)[\s\]）)】>»+.…]*(?:信息|内容)?[\s>»]*$/i;
 
@@ -60,7 +61,8 @@ export function readSections(page: ParsedPage, columns: ColumnTaxonomy, items: I
     if (!isColumnName(text)) continue;
     const key = columnKey(text, columns, parentsOf(page, element));
     const isOutside = here !== '' && new URL(url).host !== here;
-    if (key === null || nameShare(text, columns) < (isOutside ? 0.6 : 0.3)) continue;
+    const least = isOutside ? 0.6 : isArticleLike(url) ? 0.7 : 0.3;
+    if (key === null || isBodyName(text, columns) || nameShare(text, columns) < least) continue;
     const id = `${key} ${url}`;
     if (!found.has(id) && found.size < 2000) found.set(id, { key, url, text, spot: page.spot(element) });
   }

@@ -3,11 +3,13 @@ import type { ParsedPage } from './html.ts';
 import type { Line } from './lines.ts';
 import type { PageFacts, Tag } from './page-facts.ts';
 import { cellBelow } from './table-heads.ts';
+import { writtenAfter } from './script-dates.ts';
 import { filled } from './tags.ts';
 
 const SOURCE =
-  /(?:^|[\s【[(（|｜])(?:信息来源|文章来源|稿件来源|内容来源|来\s?源|稿源|发布机构|发布单位|信息提供|供稿单位|供稿)\s*[：:]\s*([^\s【】[\]|｜<>]{1,40})/;
+  /(?:^|[\s\d【[(（|｜])(?:信息来源|文章来源|稿件来源|内容来源|来\s?源|稿源|发布机构|发布单位|信息提供|供稿单位|供稿)\s*[：:]\s*[【[]?\s*([^\s【】[\]|｜<>]{1,40})/;
 const OWN_LABEL = /^(?:信息来源|文章来源|来\s?源|稿源|发布机构|发布单位|公开机构|制发机关|发文机关)\s*[：:]?$/;
+const OWN_LABEL_END = /(?:信息来源|文章来源|稿件来源|来\s?源|稿源|发布机构|发布单位)\s*[：:]$/;
 const NOT_A_SOURCE =
   /^(?:作者|发布|时间|日期|编辑|责任|责编|浏览|点击|阅读|访问|字体|字号|分享|打印|关闭|审核|来源|本站原创$|无$|null$|\d{4}[-年])/i;
 
@@ -23,7 +25,10 @@ function unframed(text: string): string {
 
 function inLine(page: ParsedPage, line: Line): PageFacts['source'] {
   if (line.text.length > 400) return null;
-  const found = SOURCE.exec(line.text)?.[1]?.replace(/(?:发布时间|发布日期|时间|日期|作者|编辑|浏览|字体|字号|点击|责任编辑)[：:]?.*$/, '');
+  const found = SOURCE.exec(line.text)?.[1]?.replace(
+    /(?:发布时间|发布日期|时间|日期|作者|编辑|浏览|阅读|访问|字体|字号|点击|责任编辑|分享|打印)[：:]?.*$/,
+    '',
+  );
   const text = unframed(found ?? '').trim();
   return text === '' || NOT_A_SOURCE.test(text) ? null : { text, spot: page.spot(line.element) };
 }
@@ -48,6 +53,8 @@ export function readSource(page: ParsedPage, lines: Line[], tags: Tag[]): PageFa
     const source = afterLabel(page, lines[index] as Line, lines[index + 1] as Line);
     if (source !== null) return source;
   }
+  const written = writtenAfter(page, OWN_LABEL_END);
+  if (written !== null && !NOT_A_SOURCE.test(written.text)) return { text: written.text, spot: page.spot(written.element) };
   const tag = filled(tags, 'ContentSource');
   return tag === null ? null : { text: tag };
 }

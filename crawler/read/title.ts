@@ -90,6 +90,8 @@ function weighTitle(
   if (wanted.tag !== '' && key === wanted.tag) score += 10;
   if (key === wanted.head || (key.length >= 6 && wanted.doc.startsWith(key))) score += 8;
   else if (key.length >= 6 && wanted.doc.includes(key)) score += 5;
+  // "示例县卫生健康委员会机构职能" over a page headed "机构职能".
+  else if (line.kind === 'heading' && key.length >= 4 && wanted.doc.endsWith(key)) score += 8;
   else if (wanted.head.length >= 8 && key.startsWith(wanted.head)) score += 6;
   if (line.kind === 'heading') score += /^h1$/.test(line.element.name) ? 3 : 2;
   if (named) score += 2;
