@@ -59,8 +59,8 @@ export async function settle(walk: Walk, seen: Seen): Promise<void> {
   else if (seen.kind === 'known-page') {
     await renderedBefore(seen.page, open.desk);
     const page = settleKnown(candidate, seen.page, open.desk);
-    if (candidate.entry && page.facts !== null)
-      await open.desk.soft404.mark(page.record.finalUrl, true, page.facts, { asked: candidate.url, body: null });
+    const { url: asked, finalUrl: url } = page.record;
+    if (page.facts !== null) open.desk.soft404.note({ asked, url, entry: candidate.entry }, page.facts);
     leadOn(walk, candidate, page);
     await reportPage(walk, page, candidate.entry);
   } else await open.desk.gate.inHand(() => settleFresh(walk, seen), true);

@@ -55,7 +55,7 @@ export async function settlePage(candidate: Candidate, fetched: Fetched, desk: D
       facts = shown.facts ?? facts;
       if (shown.facts !== null && outcome.kind === 'answered') outcome = { ...outcome, via: 'browser' };
       if (last !== null && last.status < 300)
-        facts = await desk.soft404.mark(answer.finalUrl, entry, facts, { asked: url, body: last.decoded });
+        facts = await desk.soft404.mark({ asked: url, url: answer.finalUrl, entry, body: last.decoded }, facts);
     } catch (error) {
       unread = { ok: false, why: 'bug', says: (error as Error).stack ?? String(error) };
     }
