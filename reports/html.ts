@@ -13,6 +13,8 @@ import { chineseDate } from './when.ts';
 export interface BulletinLinks {
   units: readonly string[];
   formats: readonly ('docx' | 'html' | 'xlsx' | 'csv' | 'pdf')[];
+  /** `coverage.html` lies beside it. */
+  coverage?: boolean;
 }
 
 const FILES = [
@@ -29,7 +31,7 @@ export function html(bulletin: Bulletin, links: BulletinLinks): string {
     bulletin.trial ? '<p class="trial">试评稿：只供核对，不记入台账，不作通报使用。</p>' : '',
     `<main class="sheet">\n${head(bulletin)}\n<h1>${escape(bulletin.title).replace(/(?=和政务信息|工作情况通报)/g, '<wbr>')}</h1>\n${text(bulletin)}\n</main>`,
     ...annexes.map((annex, index) => annexSection(bulletin, annex, index, links)),
-    closing(bulletin),
+    closing(bulletin, links),
   ];
   return page(`${bulletin.city}${bulletin.title}`, 'bulletin', body.filter((part) => part !== '').join('\n'));
 }
@@ -98,17 +100,18 @@ ${lines.join('\n')}
 </tbody></table>`;
 }
 
-function closing(bulletin: Bulletin): string {
+function closing(bulletin: Bulletin, links: BulletinLinks): string {
   const notes = bulletin.notes.map((note) => `<li>${escape(note)}</li>`).join('\n');
   const imprint = imprintLines(bulletin.text).map(
     (fields) => `<p>${fields.map(({ label, value }) => `<span><b>${escape(label)}</b>${escape(value)}</span>`).join('')}</p>`,
   );
   const block = imprint.length === 0 ? '' : `<footer class="imprint">${imprint.join('')}</footer>`;
-  return `<section class="sheet">\n<p class="annex-no">说明</p>\n<ol class="small">${notes}</ol>\n${coverage(bulletin)}\n${block}\n</section>`;
+  return `<section class="sheet">\n<p class="annex-no">说明</p>\n<ol class="small">${notes}</ol>\n${coverage(bulletin, links)}\n${block}\n</section>`;
 }
 
-function coverage({ coverage: sum }: Bulletin): string {
-  if (!sum) return '';
+function coverage({ coverage: sum }: Bulletin, links: BulletinLinks): string {
+  const more = links.coverage ? `<p class="small no-print">${insideLink('coverage.html', '检查覆盖：没有看到的地址及原因')}</p>` : '';
+  if (!sum) return more;
   const cells = [sum.known, sum.answered, sum.blocked, sum.silent, sum.skipped].map((count) => `<td class="num">${count}</td>`).join('');
-  return `<table class="coverage"><thead><tr><th scope="col">已知地址</th><th scope="col">有应答</th><th scope="col">被拦截</th><th scope="col">无应答</th><th scope="col">未访问</th></tr></thead><tbody><tr>${cells}</tr></tbody></table>`;
+  return `<table class="coverage"><thead><tr><th scope="col">已知地址</th><th scope="col">有应答</th><th scope="col">被拦截</th><th scope="col">无应答</th><th scope="col">未访问</th></tr></thead><tbody><tr>${cells}</tr></tbody></table>${more}`;
 }

@@ -31,6 +31,16 @@ export interface Conflict {
   others: string[];
 }
 
+/** For people: what gave a page to its unit. */
+export const deciders: Record<NonNullable<Conflict['by']>, string> = {
+  column: '指定栏目',
+  path: '路径',
+  parameter: '参数',
+  list: '所在列表',
+  publisher: '署名',
+  site: '站点只有一个单位',
+};
+
 export interface CoverageReport {
   sites: (CoverageShare & { site: string })[];
   /** null: pages that belong to nobody, or to the portal itself; last. */

@@ -1,6 +1,6 @@
 /** The coverage of a run as other tools read it, and in words. */
 import type { InspectionRun } from '../config/run.ts';
-import { reasonInChinese, type Conflict, type CoverageReport, type CoverageShare } from '../scoring/coverage.ts';
+import { deciders, reasonInChinese, type CoverageReport, type CoverageShare } from '../scoring/coverage.ts';
 import { clean } from '../reports/escape.ts';
 import { shanghaiClock } from './commands/when.ts';
 import type { CoverageOutput } from './outputs-coverage.ts';
@@ -67,15 +67,6 @@ function addressesOf(reason: CoverageReport['reasons'][number], nameOf: (unit: s
     ...(left > 0 ? [`  ……另有 ${left} 个（只列前 ${most} 个，--all 全部列出）`] : []),
   ].join('\n');
 }
-
-const deciders: Record<NonNullable<Conflict['by']>, string> = {
-  column: '指定栏目',
-  path: '路径',
-  parameter: '参数',
-  list: '列表',
-  publisher: '发布机构',
-  site: '站点',
-};
 
 function conflictsOf({ count, pages }: CoverageReport['conflicts'], nameOf: (unit: string) => string): string {
   const lines = pages.map(

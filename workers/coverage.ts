@@ -1,5 +1,7 @@
 /** Reads the coverage of a run from the store, address by address: memory stays flat however large the run. */
 import { coverageTally, type CoverageReason, type CoverageReport } from '../scoring/coverage.ts';
+import type { CoveragePageInput } from '../reports/pages/coverage.ts';
+import type { Config } from '../config/load.ts';
 import type { Store } from './store.ts';
 import { OUTSIDE } from './work.ts';
 
@@ -25,4 +27,23 @@ export async function coverageOf(store: Store, run: string, { site: only, unit, 
     }
   }
   return tally.report();
+}
+
+/** Addresses that the printed page lists for each reason. */
+const printed = 200;
+
+/** What the bulletin's coverage page shows of a run; null when no site was crawled. */
+export async function coverageForPrint(
+  store: Store,
+  run: string,
+  { sites, units }: Pick<Config, 'sites' | 'units'>,
+): Promise<Omit<CoveragePageInput, 'bulletin'> | null> {
+  const attempts = await store.sites(run);
+  if (attempts.length === 0) return null;
+  const nameOf = (id: string) => (id === OUTSIDE ? '站外链接' : (sites.find((site) => site.id === id)?.name ?? id));
+  return {
+    report: await coverageOf(store, run, { most: printed }),
+    sites: attempts.map(({ site, state, why }) => ({ id: site, name: nameOf(site), state, why })),
+    units: units.map(({ id, name }) => ({ id, name })),
+  };
 }

@@ -6,6 +6,8 @@ import { rank, type RosterUnit } from '../scoring/rank.ts';
 import type { RankingTable } from '../scoring/ranking.ts';
 import type { UnitScore } from '../scoring/unit-score.ts';
 import { makeBulletin } from '../reports/bulletin.ts';
+import { coverageForPrint } from './coverage.ts';
+import { PROBES } from './probe-bundle.ts';
 import { writeReport } from './report-files.ts';
 import type { SiteAttempt } from './store.ts';
 import { OUTSIDE, reportDir, sitesOf, type Work } from './work.ts';
@@ -41,6 +43,7 @@ export async function publish(work: Work): Promise<void> {
     dataDir: work.dataDir,
     dir: reportDir(work.dataDir, run.id),
     formats: [...defaultFormats],
+    coverage: await coverageForPrint(store, run.id, config),
     chromium: work.chromium,
   });
   if (!run.trial && scores.every((score) => score.total !== null)) await store.closeRun(run.id);
@@ -49,7 +52,7 @@ export async function publish(work: Work): Promise<void> {
 
 /** The sites of this run's units; a trial may find those of an earlier one beside them. */
 export async function attempts({ config, run, store, units }: Work): Promise<SiteAttempt[]> {
-  const own = new Set([...sitesOf(config, units).map((site) => site.id), OUTSIDE]);
+  const own = new Set([...sitesOf(config, units).map((site) => site.id), OUTSIDE, PROBES]);
   return (await store.sites(run.id)).filter((attempt) => !run.trial || own.has(attempt.site));
 }
 

@@ -6,6 +6,7 @@ import { html } from '../reports/html.ts';
 import type { Bulletin } from '../reports/bulletin.ts';
 import { csv } from '../reports/csv.ts';
 import { docx } from '../reports/docx.ts';
+import { coveragePage, type CoveragePageInput } from '../reports/pages/coverage.ts';
 import { unitPage } from '../reports/pages/unit.ts';
 import { xlsx } from '../reports/xlsx.ts';
 import type { CheckResult } from '../scoring/check.ts';
@@ -27,6 +28,8 @@ export interface ReportJob {
   /** Where the files go; made if need be. */
   dir: string;
   formats: Format[];
+  /** null: nothing was inspected, all of it was imported. */
+  coverage: Omit<CoveragePageInput, 'bulletin'> | null;
   chromium: string | null;
 }
 
@@ -39,7 +42,9 @@ export async function writeReport(job: ReportJob): Promise<void> {
   if (wants('csv')) put('scores.csv', csv(job.bulletin));
   if (wants('html') || wants('pdf')) {
     await writePages(job);
-    put('bulletin.html', html(job.bulletin, { units: job.scores.map((score) => score.unit), formats: job.formats }));
+    if (job.coverage) put('coverage.html', coveragePage({ bulletin: job.bulletin, ...job.coverage }));
+    const units = job.scores.map((score) => score.unit);
+    put('bulletin.html', html(job.bulletin, { units, formats: job.formats, coverage: job.coverage !== null }));
   }
   if (wants('pdf')) await printPdf(join(job.dir, 'bulletin.html'), join(job.dir, 'bulletin.pdf'), job.chromium);
 }

@@ -8,6 +8,7 @@ import { rank } from '../../scoring/rank.ts';
 import { filesIn } from '../inspection.ts';
 import { formats, writeReport, type Format } from '../report-files.ts';
 import { findChromium } from '../needs.ts';
+import { coverageForPrint } from '../coverage.ts';
 import { openBooks, type Books } from '../runtime.ts';
 import { reportDir } from '../work.ts';
 import { printJson, Refusal, withExample, type Session } from './command.ts';
@@ -58,7 +59,8 @@ async function print(session: Session, options: Options): Promise<void> {
     const dir = options.out ?? reportDir(runtime.dataDir, month);
     const { dataDir } = runtime;
     const chromium = wanted.includes('pdf') ? findChromium() : null;
-    await writeReport({ bulletin, scores, results, rubric, tables, dataDir, dir, formats: wanted, chromium });
+    const coverage = await coverageForPrint(runtime.store, month, config ?? { sites: [], units: [] });
+    await writeReport({ bulletin, scores, results, rubric, tables, dataDir, dir, formats: wanted, coverage, chromium });
     const files = Object.fromEntries(Object.entries(filesIn(dir)).filter(([format]) => wanted.includes(format as Format)));
     if (options.json) printJson(session, { month, bulletin: files });
     else session.terminal.out(Object.values(files).join('\n'));
