@@ -99,6 +99,7 @@ export async function createBundle(options: BundleOptions): Promise<BundleWriter
     addRevisit: (capture) => inTurn(async () => addRevisit(draft, capture, await instantOf(capture))),
     addPage: ({ url, at, title }) =>
       inTurn(async () => {
+        if (draft.broken !== null) throw draft.broken;
         if (!draft.held.has(asUri(url))) throw new Error(`page ${url} is listed before it is recorded`);
         await addOne(draft, 'metadata', listing({ url: asUri(url), at, title }));
       }),

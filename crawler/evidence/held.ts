@@ -1,4 +1,4 @@
-/** Where in the archive each address lies, in some forty bytes a record outside the heap: a crawl of a portal has a million of them. */
+/** Where in the archive each address lies, in some forty bytes a record, outside the heap: a crawl of a portal has a million of them. */
 import { createHash } from 'node:crypto';
 
 /** Bytes of one packed record within the archive. */
@@ -19,7 +19,8 @@ interface Columns {
   low: Uint32Array;
   offset: Float64Array;
   length: Uint32Array;
-  at: Float64Array;
+  /** Seconds since 1970, which is what a sealed index tells apart, too. */
+  at: Uint32Array;
   /** The record before of the same address, plus one; 0 for none. */
   before: Uint32Array;
 }
@@ -30,7 +31,7 @@ function columns(room: number): Columns {
     low: new Uint32Array(room),
     offset: new Float64Array(room),
     length: new Uint32Array(room),
-    at: new Float64Array(room),
+    at: new Uint32Array(room),
     before: new Uint32Array(room),
   };
 }
@@ -51,10 +52,11 @@ export function held(): Held {
   }
 
   function grow(): void {
-    const wider = columns(room * 2);
+    const more = room + Math.max(1024, room >> 2);
+    const wider = columns(more);
     for (const name of Object.keys(rows) as (keyof Columns)[]) wider[name].set(rows[name]);
     const newest = table.filter((row) => row > 0);
-    [rows, room, table] = [wider, room * 2, new Uint32Array(room * 4)];
+    [rows, room, table] = [wider, more, new Uint32Array(more * 2)];
     for (const row of newest) table[slotOf(rows.high[row - 1]!, rows.low[row - 1]!)] = row;
   }
 
@@ -69,7 +71,7 @@ export function held(): Held {
       const [high, low] = keyOf(url);
       const slot = slotOf(high, low);
       [rows.high[count], rows.low[count], rows.offset[count], rows.length[count]] = [high, low, offset, length];
-      [rows.at[count], rows.before[count]] = [Date.parse(at), table[slot]!];
+      [rows.at[count], rows.before[count]] = [Math.floor(Date.parse(at) / 1000), table[slot]!];
       count += 1;
       table[slot] = count;
     },

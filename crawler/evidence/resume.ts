@@ -28,7 +28,11 @@ export async function beginDraft(begin: Beginning): Promise<{ draft: Draft; resu
   const { path, writer, replace } = begin;
   if (!replace) await refuseSealed(path);
   await refuseStale(path, writer);
-  const went = await takeOver(path, writer, (file) => goOn(file, begin));
+  const went = await takeOver(path, writer, (file) => goOn(file, begin)).catch(async (error: NodeJS.ErrnoException) => {
+    // What we were about to take was taken from under our hands.
+    if (error.code === 'ENOENT') await refuseStale(path, writer);
+    throw error;
+  });
   const begun = went ?? (await startAfresh(begin));
   // Looked at again once our own name stands there: a smaller writer that seals looks for that name first.
   if (!replace) {

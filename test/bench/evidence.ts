@@ -3,12 +3,16 @@ import { mkdtemp, open, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
+import { setFlagsFromString } from 'node:v8';
+import { runInNewContext } from 'node:vm';
 import { gzip, gzipSync } from 'node:zlib';
 import { createBundle, openBundle } from '../../crawler/evidence/bundle.ts';
 import { verifyBundle } from '../../crawler/evidence/verify.ts';
 import { parsePage } from '../../crawler/read/html.ts';
 
 const PAGES = Number(process.argv[2] ?? 3000);
+/** Pages of the crawl whose memory is watched: three records each (answer, request, note), and one for the list. */
+const MANY = Number(process.argv[3] ?? 100_000);
 const pack = promisify(gzip);
 
 /** A page of about 40 kB like those of a portal: frame, list, text; different each time. */
@@ -68,10 +72,70 @@ async function bundle(path: string, bodies: Iterable<Buffer>, coded: boolean): P
   return { bytes: (await writer.seal()).bytes, rssMb: rss / 1e6 };
 }
 
+setFlagsFromString('--expose-gc');
+const collect = runInNewContext('gc') as () => void;
+
+interface Used {
+  heap: number;
+  buffers: number;
+  rss: number;
+}
+
+function used(): Used {
+  collect();
+  const { heapUsed, arrayBuffers, rss } = process.memoryUsage();
+  return { heap: heapUsed / 1e6, buffers: arrayBuffers / 1e6, rss: rss / 1e6 };
+}
+
+/** What a long crawl's archive costs in memory: at its height while it is written, and while it is sealed. */
+async function longCrawl(path: string): Promise<void> {
+  const begin = (writer: number) => createBundle({ path, id: '2018-12.long', software: 'Sundial/0.1.0', writer });
+  const before = used();
+  let writer = await begin(1);
+  let most: Used = { ...before };
+  const watch = (): void => {
+    const now = used();
+    most = { heap: Math.max(most.heap, now.heap), buffers: Math.max(most.buffers, now.buffers), rss: Math.max(most.rss, now.rss) };
+  };
+  const growth = (): string => `${(most.heap - before.heap).toFixed(1)} + ${(most.buffers - before.buffers).toFixed(1)} MB`;
+  const at = '2018-12-31T16:00:00Z';
+  for (let index = 0; index < MANY; index += 1) {
+    const url = `http://www.example.test/art/2018/12/${index % 31}/art_${(index * 7919) % 1_000_003}_${index}.html`;
+    const request = { method: 'GET', headers: [['Host', 'www.example.test']] as [string, string][] };
+    const body = Buffer.from(`<title>${index}</title>`);
+    await writer.addResponse({ url, at, request, status: 200, statusText: 'OK', httpVersion: '1.1', headers: HEADERS, body });
+    await writer.addMetadata({ url: `urn:sundial:page:${url}`, at, contentType: 'application/json', body });
+    await writer.addPage({ url, at, title: `栏目${index}` });
+    if (index % 5000 === 0) watch();
+  }
+  watch();
+  say(`heap + buffers grown by, after ${MANY} pages`, growth());
+  await writer.leave();
+  const resuming = await timed(() => begin(2));
+  writer = resuming.value;
+  watch();
+  say(`going on with ${writer.resumed?.records} records`, `${resuming.wallMs.toFixed(0)} ms`);
+  let sealing = true;
+  const watching = (async () => {
+    while (sealing) {
+      watch();
+      await new Promise((resolve) => setTimeout(resolve, 200));
+    }
+  })();
+  const sealed = await timed(() => writer.seal());
+  sealing = false;
+  await watching;
+  say('sealing it', `${sealed.wallMs.toFixed(0)} ms`);
+  say('heap + buffers grown by, at most, to the end', growth());
+  say('highest RSS, to the end', `${most.rss.toFixed(0)} MB`);
+}
+
 const say = (name: string, value: string): void => console.log(`${name.padEnd(58)} ${value.padStart(14)}`);
 
 async function main(): Promise<void> {
   const folder = await mkdtemp(join(tmpdir(), 'sundial-bench-'));
+  // First, while nothing else has been in memory.
+  await longCrawl(join(folder, '2018-12.long.wacz'));
   const path = join(folder, '2018-12.bench.wacz');
   const plain = Array.from({ length: PAGES }, (_, index) => page(index));
   const coded = plain.map((body) => gzipSync(body));
