@@ -8,6 +8,7 @@ import { scoreUnit } from '../scoring/score.ts';
 import type { UnitScore } from '../scoring/unit-score.ts';
 import { namedOn, neighbours } from './neighbours.ts';
 import { siteFinder } from './outside.ts';
+import { PROBES, type ProbesReplay } from './probe-bundle.ts';
 import { OUTSIDE } from './work.ts';
 
 export interface Analysis {
@@ -31,17 +32,20 @@ export interface OutsideReplay {
   links: LinkFacts[];
 }
 
+/** What one bundle of a run may hold. */
+export type Replayed = Replay | OutsideReplay | ProbesReplay;
+
 /** A site that was crawled again left `<run>~2.<site>`: the same run, the next attempt. */
-export function runOf(given: Replay | OutsideReplay): Replay['job']['run'] {
+export function runOf(given: Replayed): Replay['job']['run'] {
   const run = ownRun(given);
   return { ...run, id: run.id.replace(/~\d+$/, '') };
 }
-const ownRun = (given: Replay | OutsideReplay) => ('job' in given ? given.job.run : given.run);
-const siteOf = (given: Replay | OutsideReplay) => ('job' in given ? given.job.site.id : OUTSIDE);
-const attemptOf = (given: Replay | OutsideReplay): number => Number(/~(\d+)$/.exec(ownRun(given).id)?.[1] ?? 1);
-const idOf = (given: Replay | OutsideReplay): string => `${ownRun(given).id}.${siteOf(given)}`;
+const ownRun = (given: Replayed) => ('job' in given ? given.job.run : given.run);
+const siteOf = (given: Replayed) => ('job' in given ? given.job.site.id : 'looks' in given ? PROBES : OUTSIDE);
+const attemptOf = (given: Replayed): number => Number(/~(\d+)$/.exec(ownRun(given).id)?.[1] ?? 1);
+const idOf = (given: Replayed): string => `${ownRun(given).id}.${siteOf(given)}`;
 
-function latest<T extends Replay | OutsideReplay>(replays: T[]): T[] {
+function latest<T extends Replayed>(replays: T[]): T[] {
   const bySite = new Map<string, T>();
   for (const replay of replays) {
     const before = bySite.get(siteOf(replay));
@@ -60,10 +64,12 @@ function linksOf(pages: Page[], own: Replay[], replays: Replay[], outside: Outsi
   return [...looked, ...others.flatMap((each) => each.pages.flatMap(({ page }) => beside.links(page)))];
 }
 
-/** `given`: the bundles of one run's sites, at least one; `looks`: those of what they link to outside. */
-export function analyse(given: Replay[], looks: OutsideReplay[], rubric: Rubric): Analysis {
-  const replays = latest(given);
-  const [outside] = latest(looks);
+/** `given`: the bundles of one run, that of a site at least. */
+export function analyse(given: Replayed[], rubric: Rubric): Analysis {
+  const used = latest(given);
+  const replays = used.filter((each) => 'job' in each);
+  const outside = used.find((each) => 'links' in each && !('job' in each)) as OutsideReplay | undefined;
+  const probes = used.find((each) => 'looks' in each);
   const { columns, city } = replays[0]!.job;
   const run = runOf(replays[0]!);
   const sites = replays.map(({ job }) => job.site);
@@ -77,21 +83,20 @@ export function analyse(given: Replay[], looks: OutsideReplay[], rubric: Rubric)
       .flatMap((each) => each.pages.map(({ page }) => page))
       .filter(({ record }) => record.unit === unit.id || record.unit === null);
     const links = linksOf(pages, own, replays, outside);
-    const facts = gather({ unit, units: city.units, sites: city.sites, run, columns, pages, links, city: city.name });
+    const looks = probes?.looks.get(unit.places[0]!.site) ?? [];
+    const facts = gather({ unit, units: city.units, sites: city.sites, run, columns, pages, links, probes: looks, city: city.name });
     return scoreUnit({ run: run.id, unit, facts, results: judge(facts, rubric, run.id), rubric });
   });
   return {
     run,
-    bundles: [...replays, ...(outside ? [outside] : [])].map(idOf),
+    bundles: used.map(idOf),
     outside: outside !== undefined,
     scores,
     pages: {
       read: all.filter(({ page }) => page.facts !== null).length,
       same: all.filter(({ page, same }) => page.facts !== null && same).length,
     },
-    superseded: [...given, ...looks]
-      .map(idOf)
-      .filter((id) => ![...replays, ...(outside ? [outside] : [])].some((used) => idOf(used) === id)),
+    superseded: given.map(idOf).filter((id) => !used.some((each) => idOf(each) === id)),
     skippedUnits: units.filter((unit) => !whole.includes(unit)).map((unit) => unit.name),
   };
 }

@@ -2,6 +2,7 @@
 import { crawlSite } from './crawl-step.ts';
 import { judgeUnit } from './judge-step.ts';
 import { lookAtOutside } from './links-step.ts';
+import { sealProbes } from './probes-step.ts';
 import { publish } from './publish.ts';
 import type { SiteAttempt } from './store.ts';
 import { OUTSIDE, sitesOf, type Work } from './work.ts';
@@ -22,6 +23,7 @@ export function registerHandlers(work: Work): void {
     await sendNext(work);
   });
   bus.handle<SiteJob>('links', { concurrency: 1 }, async (job) => {
+    await sealProbes(work, job);
     await lookAtOutside(work, job);
     await sendAgain(work, OUTSIDE);
     await sendNext(work);

@@ -6,6 +6,7 @@ import { judge } from '../scoring/judge.ts';
 import { scoreUnit } from '../scoring/score.ts';
 import { namedOn, neighbours } from './neighbours.ts';
 import { siteFinder } from './outside.ts';
+import { probesFor } from './probes-step.ts';
 import { OUTSIDE, sitesOf, type Work } from './work.ts';
 
 export async function judgeUnit(work: Work, id: string): Promise<void> {
@@ -13,8 +14,9 @@ export async function judgeUnit(work: Work, id: string): Promise<void> {
   const unit = work.units.find((candidate) => candidate.id === id);
   if (!unit) return work.log('job-of-another-day', { unit: id });
   const { pages, links } = await loadUnit(work, unit);
-  const city = config.city.name;
-  const facts = gather({ unit, units: config.units, sites: config.sites, run, columns: config.columns, pages, links, city });
+  const probes = await probesFor(work, unit);
+  const { units, sites, columns, city } = config;
+  const facts = gather({ unit, units, sites, run, columns, pages, links, probes, city: city.name });
   const results = judge(facts, rubric, run.id);
   const score = scoreUnit({ run: run.id, unit, facts, results, rubric, judgements: [] });
   await store.saveScore({ ...score, why: await whyWithFailures(work, unit, score.why) }, results);

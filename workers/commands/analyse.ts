@@ -6,10 +6,11 @@ import { Rubric } from '../../config/rubric.ts';
 import { readYaml } from '../../config/yaml-file.ts';
 import { BundleDamaged, openBundle } from '../../crawler/evidence/bundle.ts';
 import { verifyBundle } from '../../crawler/evidence/verify.ts';
-import { replay, replayOutside, type Replay } from '../../crawler/replay.ts';
-import { analyse, runOf, type Analysis, type OutsideReplay } from '../analysis.ts';
+import { replay, replayOutside } from '../../crawler/replay.ts';
+import { analyse, runOf, type Analysis, type Replayed } from '../analysis.ts';
 import { points } from '../inspect-output.ts';
 import type { AnalyseOutput } from '../outputs.ts';
+import { replayProbes } from '../probe-bundle.ts';
 import { Exit, printJson, Refusal, withExample, worse, type Session } from './command.ts';
 
 interface Options {
@@ -21,7 +22,7 @@ interface Options {
 export function analyseCommand(session: Session): Command[] {
   const command = new Command('analyse')
     .description('judge and score again from sealed evidence, offline')
-    .argument('<bundle...>', 'the WACZ files of one run: its sites, and what they link to outside')
+    .argument('<bundle...>', 'the WACZ files of one run: its sites, what they link to outside, looks at home pages')
     .option('--rubric <file>', 'score by this rubric; default: the one in force in the month')
     .option('--config <dir>', "take the rubric from this configuration's choice")
     .option('--json', 'print one JSON document')
@@ -31,14 +32,12 @@ export function analyseCommand(session: Session): Command[] {
 
 async function run(session: Session, paths: string[], options: Options): Promise<void> {
   const given = await Promise.all(paths.map(readBundle));
-  const replays = given.filter((each): each is Replay => 'job' in each);
-  const outside = given.filter((each): each is OutsideReplay => !('job' in each));
-  if (!replays[0])
-    throw new Refusal('usage', 'expected the bundle of a site, found only one of outside links', 'name the bundles of the sites beside it');
+  const [site] = given.filter((each) => 'job' in each);
+  if (!site) throw new Refusal('usage', 'expected the bundle of a site, found none', 'name the bundles of the sites beside it');
   const runs = [...new Set(given.map(runOf).map(({ id, asOf }) => `${id} as of ${asOf}`))];
   if (runs.length > 1) throw new Refusal('usage', `expected bundles of one run, found ${runs.join(' and ')}`, 'analyse each run by itself');
-  const rubric = chooseRubric(options, replays[0].job.run.month);
-  const analysis = analyse(replays, outside, rubric);
+  const rubric = chooseRubric(options, site.job.run.month);
+  const analysis = analyse(given, rubric);
   const changed = analysis.pages.read - analysis.pages.same;
   if (changed > 0) session.exit = worse(session.exit, Exit.unverified);
   if (analysis.scores.some((score) => score.total === null)) session.exit = worse(session.exit, Exit.unjudged);
@@ -46,7 +45,7 @@ async function run(session: Session, paths: string[], options: Options): Promise
   else session.terminal.out(inWords(analysis, rubric));
 }
 
-async function readBundle(path: string): Promise<Replay | OutsideReplay> {
+async function readBundle(path: string): Promise<Replayed> {
   const damaged = (found: string) =>
     new Refusal('evidence', `${path}: expected a sealed bundle of Sundial, found ${found}`, `npx sundial verify ${path}`, Exit.unverified);
   try {
@@ -55,7 +54,7 @@ async function readBundle(path: string): Promise<Replay | OutsideReplay> {
       // Replaying looks only at what it needs; damage anywhere else must not pass either.
       const { problems } = await verifyBundle(path);
       if (problems[0]) throw damaged(problems[0].says);
-      const read = (await replay(reader)) ?? (await replayOutside(reader));
+      const read = (await replay(reader)) ?? (await replayOutside(reader)) ?? (await replayProbes(reader));
       if (read === null) throw damaged('a bundle without the notes of a crawl');
       return read;
     } finally {
