@@ -38,7 +38,8 @@ export async function sit(
     if (work.signal?.aborted) return work.log('site-interrupted', { site, why });
     if (job.attempt < maxTries && !(error instanceof GiveUp)) throw error;
     work.log('site-failed', { site, why });
-    await work.store.saveSite({ ...attemptOf(work, site), state: 'failed', why }, token);
+    const { bundle } = (await work.store.sites(work.run.id)).find((attempt) => attempt.site === site)!;
+    await work.store.saveSite({ ...attemptOf(work, site), bundle, state: 'failed', why }, token);
   }
 }
 
