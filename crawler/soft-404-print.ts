@@ -7,6 +7,9 @@ import { narrow } from './read/dates.ts';
 /** Longer bodies are no error pages. */
 const longestBody = 1_000_000;
 const longestLine = 300;
+/** A parser's stack grows dear with its depth; what nests deeper is no error page either. */
+const deepest = 500;
+const sliceChars = 16_384;
 /** Lines that may differ a little: a greeting by the hour, a quotation of the day has to be alike all the same. */
 const maxDiffering = 3;
 const maxDistance = 0.25;
@@ -25,12 +28,13 @@ function steady(line: string): string {
     .slice(0, longestLine);
 }
 
-/** The steady lines of a page, its title among them, in order. Linear in the body, whatever stands in it; empty for what is too long. */
+/** The steady lines of a page, its title among them, in order. Linear in the body, whatever stands in it; empty for what is too long or nests too deep. */
 export function steadyLines(body: Uint8Array | string, charset: string | null): string[] {
   if (body.length > longestBody) return [];
   const lines: string[] = [];
   let line = '';
   let hidden = 0;
+  let depth = 0;
   const flush = () => {
     const kept = steady(line);
     if (kept !== '') lines.push(kept);
@@ -38,6 +42,7 @@ export function steadyLines(body: Uint8Array | string, charset: string | null): 
   };
   const parser = new Parser({
     onopentagname(name) {
+      depth += 1;
       if (unseen.has(name)) hidden += 1;
       if (!inline.has(name)) flush();
     },
@@ -45,11 +50,17 @@ export function steadyLines(body: Uint8Array | string, charset: string | null): 
       if (hidden === 0 && line.length < longestLine * 4) line += text;
     },
     onclosetag(name) {
+      depth -= 1;
       if (unseen.has(name) && hidden > 0) hidden -= 1;
       if (!inline.has(name)) flush();
     },
   });
-  parser.end(typeof body === 'string' ? body : decode(body, charset).text);
+  const text = typeof body === 'string' ? body : decode(body, charset).text;
+  for (let at = 0; at < text.length; at += sliceChars) {
+    parser.write(text.slice(at, at + sliceChars));
+    if (depth > deepest) return [];
+  }
+  parser.end();
   flush();
   return lines;
 }
