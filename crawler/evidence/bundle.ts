@@ -1,16 +1,14 @@
 /** Writes what a crawl saw into one sealed WACZ 1.1.1 file; until it is sealed only `<path>.partial-<writer>` exists, which a later writer goes on with. */
 import { createHash } from 'node:crypto';
 import { createReadStream } from 'node:fs';
-import { rm } from 'node:fs/promises';
 import { instant, type ResourceCapture, type ResponseCapture, type RevisitCapture } from './capture.ts';
 import { DATA_START, writeRecords, type Draft } from './draft.ts';
 import { addExchange, addRevisit, isDense } from './exchange-records.ts';
 import { parseLine, type IndexEntry } from './index-line.ts';
 import { listing, type PageLine } from './manifest.ts';
 import { readRecorded, type Recorded, type Source } from './read-record.ts';
-import { beginDraft, closeDraft, type Resumed } from './resume.ts';
+import { beginDraft, closeDraft, dropDraft, leaveDraft, type Resumed } from './resume.ts';
 import { refuseFenced, sealDraft } from './seal.ts';
-import { isStill } from './take-over.ts';
 import { oneAtATime } from './turns.ts';
 import { asUri } from './warc-record.ts';
 
@@ -108,20 +106,14 @@ export async function createBundle(options: BundleOptions): Promise<BundleWriter
         await refuseFenced(draft);
         await draft.file.datasync();
       }),
-    leave: () => inTurn.end(() => closeDraft(draft)),
+    leave: () => inTurn.end(() => leaveDraft(draft)),
     seal: () =>
       inTurn.last(async () => {
         const bytes = await sealDraft(draft, sortBytes, replace);
         await closeDraft(draft);
         return { sha256: await fileSha256(path), bytes, records: draft.records };
       }),
-    abandon: () =>
-      inTurn.end(async () => {
-        // After a take-over or a seal the name, if it stands, is no longer ours.
-        const ours = draft.file.fd >= 0 && (await isStill(draft.file, draft.partial));
-        await closeDraft(draft);
-        if (ours) await rm(draft.partial, { force: true });
-      }),
+    abandon: () => inTurn.end(() => dropDraft(draft)),
   };
 }
 

@@ -2,7 +2,7 @@
 import { open, rm, type FileHandle } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import { DATA_START, blankDraft, note, warcinfo, writeRecords, type Draft } from './draft.ts';
-import { BundleFenced, partialOf, refuseSealed, refuseStale, syncFolder, takeOver } from './take-over.ts';
+import { BundleFenced, isStill, markClosed, partialOf, refuseSealed, refuseStale, syncFolder, takeOver } from './take-over.ts';
 import { recordAt, windowOn, type Step } from './walk-records.ts';
 import { digestOf, recordTroubles } from './warc-record.ts';
 
@@ -47,6 +47,23 @@ export async function beginDraft(begin: Beginning): Promise<{ draft: Draft; resu
 
 export async function closeDraft({ file, index, pages }: Draft): Promise<void> {
   await Promise.all([file.close(), index.close(), pages.close()]);
+}
+
+/** After a take-over or a seal the name, if it stands, is no longer ours. */
+const isOurs = async ({ file, partial }: Draft): Promise<boolean> => file.fd >= 0 && (await isStill(file, partial));
+
+export async function leaveDraft(draft: Draft): Promise<void> {
+  const ours = await isOurs(draft);
+  // After a failed write this would only fail again; what is whole is found by reading.
+  if (ours && draft.broken === null) await draft.file.datasync();
+  await closeDraft(draft);
+  if (ours) await markClosed(draft.partial);
+}
+
+export async function dropDraft(draft: Draft): Promise<void> {
+  const ours = await isOurs(draft);
+  await closeDraft(draft);
+  if (ours) await rm(draft.partial, { force: true });
 }
 
 async function startAfresh({ path, writer, id, software, created }: Beginning): Promise<{ draft: Draft; resumed: null }> {

@@ -8,6 +8,9 @@ export class BundleFenced extends Error {}
 /** A sealed bundle stands where one was to be written: published points may rest on it. */
 export class BundleSealed extends Error {}
 
+/** Ends the name of what a session left in good order. */
+const CLOSED = '.left';
+
 export const partialOf = (path: string, writer: number): string => `${path}.partial-${writer}`;
 
 interface Left {
@@ -17,6 +20,8 @@ interface Left {
   by: number;
   /** Holds an archive; the rest are half-made copies and side files. */
   archive: boolean;
+  /** Its writer has closed it: nobody writes into it any more. */
+  closed: boolean;
 }
 
 /** What writers left beside `path`, the newest first. */
@@ -31,7 +36,8 @@ async function leftBeside(path: string): Promise<Left[]> {
       path: join(dirname(path), name),
       writer: Number(writer),
       by: Number(taken ?? writer),
-      archive: side === undefined,
+      archive: side === undefined || side === CLOSED,
+      closed: side === CLOSED,
     });
   }
   return found.sort((a, b) => b.by - a.by || a.path.length - b.path.length);
@@ -58,25 +64,27 @@ export async function refuseSealed(path: string): Promise<void> {
 }
 
 /**
- * The newest archive that earlier writers left and that `accept` can use, as a copy under this writer's name; null when there is none.
- * Theirs is taken by a rename, which only one can do; then copied, because they may still be writing into it; then removed.
- * At any moment in between, what is left can be taken over again.
+ * The newest archive that earlier writers left and that `accept` can use, under this writer's name; null when there is none.
+ * Theirs is taken by a rename, which only one can do; then copied, unless it is closed, because they may still be writing into it;
+ * then removed. At any moment in between, what is left can be taken over again.
  */
 export async function takeOver<T>(path: string, writer: number, accept: (file: FileHandle) => Promise<T | null>): Promise<T | null> {
   const own = partialOf(path, writer);
-  const copy = `${own}.copy`;
   let won: T | null = null;
   for (const one of await leftBeside(path)) {
     if (won !== null || !one.archive) {
       await rm(one.path, { force: true });
       continue;
     }
-    const claim = `${own}.taken-${one.by}`;
+    const claim = `${own}.taken-${one.by}${one.closed ? CLOSED : ''}`;
     if (one.path !== claim && !(await renamed(one.path, claim))) continue;
-    won = await tryCopy(claim, copy, accept);
-    if (won !== null) await rename(copy, own);
+    const mine = one.closed ? claim : `${own}.copy`;
+    // Where the file system can, the copy shares its blocks and costs nothing.
+    if (!one.closed) await copyFile(claim, mine, constants.COPYFILE_FICLONE);
+    won = await accepted(mine, accept);
+    if (won !== null) await rename(mine, own);
     if (won !== null) await syncFolder(dirname(path));
-    await rm(claim, { force: true });
+    if (won === null || !one.closed) await rm(claim, { force: true });
   }
   return won;
 }
@@ -92,22 +100,24 @@ async function renamed(from: string, to: string): Promise<boolean> {
   }
 }
 
-async function tryCopy<T>(from: string, to: string, accept: (file: FileHandle) => Promise<T | null>): Promise<T | null> {
-  // Where the file system can, the copy shares its blocks and costs nothing.
-  await copyFile(from, to, constants.COPYFILE_FICLONE);
-  const file = await open(to, 'r+');
-  let accepted: T | null = null;
+/** What `accept` makes of a file, which it keeps open; one that it cannot use is removed. */
+async function accepted<T>(path: string, accept: (file: FileHandle) => Promise<T | null>): Promise<T | null> {
+  const file = await open(path, 'r+');
+  let used: T | null = null;
   try {
-    accepted = await accept(file);
+    used = await accept(file);
     // What it was copied from goes away next.
-    if (accepted !== null) await file.datasync();
+    if (used !== null) await file.datasync();
+    else await rm(path, { force: true });
   } finally {
-    if (accepted === null) {
-      await file.close();
-      await rm(to, { force: true });
-    }
+    if (used === null) await file.close();
   }
-  return accepted;
+  return used;
+}
+
+/** Marks a closed partial as such: the next writer need not copy it. */
+export async function markClosed(partial: string): Promise<void> {
+  await rename(partial, `${partial}${CLOSED}`);
 }
 
 /** Whether the open file is still the one that stands under that name. */

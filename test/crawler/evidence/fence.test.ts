@@ -58,7 +58,7 @@ describe.each([
     await (await begin(other, { writer: token })).leave();
     await expect(old.seal()).rejects.toThrow(BundleFenced);
     await old.leave();
-    expect(await leftOf(other)).toEqual([`.partial-${token}`]);
+    expect(await leftOf(other)).toEqual([`.partial-${token}.left`]);
   });
 });
 
@@ -90,7 +90,7 @@ describe('what several writers left', () => {
       const one = await begin(path, { writer });
       await one.addResponse(capture(`of ${writer}`));
       await one.leave();
-      await copyFile(`${path}.partial-${writer}`, `${path}.kept-${writer}`);
+      await copyFile(`${path}.partial-${writer}.left`, `${path}.kept-${writer}`);
     }
     await copyFile(`${path}.kept-1`, `${path}.partial-1`);
     await writeFile(`${path}.partial-3`, noise(4000, 1));
@@ -106,12 +106,13 @@ describe('what several writers left', () => {
     ['before the copy was made', ['.taken-1'], 3],
     ['while the copy was made', ['.taken-1', '.copy'], 3],
     ['before the source was removed', ['.taken-1', ''], 3],
+    ['of a closed one', ['.taken-1.left'], 3],
   ])('a take-over that was interrupted %s is made again', async (_name, names, records) => {
     const path = await folder();
     const first = await begin(path);
     await first.addResponse(capture('first'));
     await first.leave();
-    await rename(`${path}.partial-1`, `${path}.whole`);
+    await rename(`${path}.partial-1.left`, `${path}.whole`);
     for (const name of names) await copyFile(`${path}.whole`, `${path}.partial-2${name}`);
     if (names.includes('.copy')) await writeFile(`${path}.partial-2.copy`, (await readFile(`${path}.whole`)).subarray(0, 90));
     const next = await begin(path, { writer: names.includes('.copy') ? 3 : 2 });

@@ -79,7 +79,7 @@ test('a full disk: every call says so, nothing is sealed, and the next writer go
   const said = JSON.parse(stdout) as string[];
   expect(said.length).toBeGreaterThan(3);
   expect([...new Set(said)]).toEqual(['EFBIG', 'seal: EFBIG']);
-  expect((await stat(`${path}.partial-1`)).size).toBe(24 * 1024);
+  expect((await stat(`${path}.partial-1.left`)).size).toBe(24 * 1024);
   const next = await begin(path, { writer: 2 });
   expect(next.resumed!.records).toBeGreaterThan(10);
   await tell(next);

@@ -135,8 +135,9 @@ describe('cut', () => {
       await tell(writer, 4 * session);
       await (session % 3 === 0 ? writer.checkpoint() : Promise.resolve());
       await writer.leave();
-      const bytes = await readFile(`${path}.partial-${session}`);
-      await writeFile(`${path}.partial-${session}`, bytes.subarray(0, bytes.length - 37 * session));
+      const left = `${path}.partial-${session}.left`;
+      const bytes = await readFile(left);
+      await writeFile(left, bytes.subarray(0, bytes.length - 37 * session));
     }
     const last = await begin(path, { writer: 13 });
     await tell(last);
