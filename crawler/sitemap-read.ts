@@ -115,9 +115,10 @@ function entryParser(onEntry: (entry: Entry) => void, onRoot: (name: string) => 
     {
       onopentag(raw, attributes) {
         const name = raw.slice(raw.indexOf(':') + 1).toLowerCase();
+        if (open.length > deepest || name === 'html') state.done = true;
+        if (state.done) return;
         if (open.length === 0) onRoot(name);
         open.push(name);
-        if (open.length > deepest || name === 'html') state.done = true;
         // The same inside itself lacks its end tag; another kind inside is a picture's address or the like.
         if (holders[name] !== undefined && (entry === null || entry.holder === name)) {
           if (entry?.whole === true) flush();
@@ -132,6 +133,7 @@ function entryParser(onEntry: (entry: Entry) => void, onRoot: (name: string) => 
         if (text !== null && text.length < longestText) text += piece;
       },
       onclosetag(_raw, isImplied) {
+        if (state.done) return;
         const name = open.pop();
         const holder = open.at(-1);
         if (entry !== null && holder === entry.holder && name !== undefined) {

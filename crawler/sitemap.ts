@@ -50,7 +50,7 @@ function withoutStamp(pages: SitemapPage[]): SitemapPage[] {
   return isStamp ? pages.map(({ url }) => ({ url, lastmod: null })) : pages;
 }
 
-async function bytesOf(answer: Answer): Promise<{ bytes: Uint8Array; charset: string | null } | null> {
+function bytesOf(answer: Answer): { bytes: Uint8Array; charset: string | null } | null {
   const last = answer.exchanges.at(-1);
   const isGiven = answer.outcome.kind === 'answered' && answer.outcome.status === 200 && answer.leadsOutside === null;
   if (!isGiven || last === undefined || last.decoded.length === 0) return null;
@@ -78,7 +78,7 @@ export async function sitemapSeeds({ ask, robotsSitemaps, home, inside, since, l
       seeds.left.files += queue.length - at;
       break;
     }
-    const given = await bytesOf(await ask(url));
+    const given = bytesOf(await ask(url));
     const read = given && (await readSitemap(given.bytes, url, { ...limits, headerCharset: given.charset }));
     seeds.files.push({ url, kind: read === null || read.kind === 'none' ? 'unread' : read.kind, pages: read?.pages.length ?? 0 });
     if (read === null) continue;
