@@ -24,11 +24,7 @@ function isDate({ z }: CellObject, xlsx: Xlsx): boolean {
   return z !== undefined && (xlsx.SSF.is_date(z as string) as boolean);
 }
 
-/** Exponents hide digits: a long number is written out. */
-function rawOf(value: CellObject['v']): string {
-  if (typeof value === 'number' && Number.isInteger(value) && Math.abs(value) < 1e21) return BigInt(value).toString();
-  return value instanceof Date ? '' : String(value ?? '');
-}
+const rawOf = (value: CellObject['v']): string => (value instanceof Date ? '' : String(value ?? ''));
 
 function cellText(cell: CellObject, xlsx: Xlsx): string {
   const raw = rawOf(cell.v);

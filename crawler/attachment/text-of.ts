@@ -1,7 +1,7 @@
 /** Text of one document, whatever its name says: the bytes decide how it is read. Runs in the document process only. */
 import { markupReader, officeXml, openDocument } from './markup.ts';
 import type { Vocabulary } from './markup.ts';
-import { openPackage, wholeOf } from './package.ts';
+import { checkSizes, openPackage, wholeOf } from './package.ts';
 import type { Package } from './package.ts';
 import { readPdf } from './pdf.ts';
 import { readPlain } from './plain.ts';
@@ -49,7 +49,11 @@ const byNumber = (a: string, b: string): number => Number(/\d+/.exec(a)?.[0] ?? 
 async function readPackage(bytes: Buffer, sink: TextSink, inside: boolean): Promise<void> {
   const zip = await openPackage(bytes);
   const has = (name: string) => zip.names.includes(name);
-  if (has('xl/workbook.xml') || has('xl/workbook.bin')) return readSheets(bytes, sink);
+  const sheets = async () => {
+    await checkSizes(zip);
+    await readSheets(bytes, sink);
+  };
+  if (has('xl/workbook.xml') || has('xl/workbook.bin')) return sheets();
   if (has('word/document.xml')) {
     const parts = zip.names.filter((name) => wordParts.test(name));
     return readParts(zip, ['word/document.xml', ...parts.filter((name) => name !== 'word/document.xml')], officeXml, sink);
@@ -58,7 +62,7 @@ async function readPackage(bytes: Buffer, sink: TextSink, inside: boolean): Prom
   if (has('OFD.xml')) return readParts(zip, zip.names.filter((name) => ofdParts.test(name)).sort(byNumber), officeXml, sink);
   if (has('content.xml')) {
     const kind = has('mimetype') ? (await wholeOf(zip, 'mimetype')).toString('latin1') : '';
-    return kind.includes('spreadsheet') ? readSheets(bytes, sink) : readParts(zip, ['content.xml'], openDocument, sink);
+    return kind.includes('spreadsheet') ? sheets() : readParts(zip, ['content.xml'], openDocument, sink);
   }
   if (inside) throw new Unreadable('type', 'an archive inside an archive');
   return readMembers(zip, sink);
@@ -81,14 +85,21 @@ async function readMembers(zip: Package, sink: TextSink): Promise<void> {
   if (first !== null) throw first;
 }
 
+interface CompoundEntry {
+  content: Uint8Array;
+}
+
 /** Streams of an OLE file by their names; deeper ones are objects inside the document. */
 async function readCompound(bytes: Buffer, sink: TextSink): Promise<void> {
   const { FileIndex, FullPaths } = (await xlsxLibrary()).CFB.read(bytes, { type: 'buffer' });
-  const stream = (name: string) => FileIndex[FullPaths.findIndex((path: string) => path.toLowerCase() === `root entry/${name}`)];
-  if (stream('encryptedpackage') !== undefined) throw new Unreadable('encrypted', 'the file asks for a password');
-  const word = stream('worddocument');
-  if (word !== undefined) return readWord(bytes, Uint8Array.from(word.content as number[]), sink);
-  if (stream('workbook') !== undefined || stream('book') !== undefined) return readSheets(bytes, sink);
+  // Paths begin with the name of the root, which is anybody's choice.
+  const streams = new Map<string, CompoundEntry>(
+    FullPaths.map((path: string, at: number) => [path.toLowerCase().replace(/^[^/]*\//, ''), FileIndex[at] as CompoundEntry]),
+  );
+  if (streams.has('encryptedpackage')) throw new Unreadable('encrypted', 'the file asks for a password');
+  const word = streams.get('worddocument');
+  if (word !== undefined) return readWord(bytes, word.content, sink);
+  if (streams.has('workbook') || streams.has('book')) return readSheets(bytes, sink);
   throw new Unreadable('type', 'an OLE file of another kind');
 }
 
