@@ -34,13 +34,13 @@ async function listen(server: Server, log: string[]): Promise<Served> {
 }
 
 /** Answers by `routes`; robots.txt is 404 unless it handles that path itself. */
-export function serve(routes: Routes, options: { robots?: string } = {}): Promise<Served> {
+export function serve(routes: Routes, options: { robots?: string; robotsStatus?: () => number } = {}): Promise<Served> {
   const log: string[] = [];
   const server = createServer((request, response) => {
     const path = request.url ?? '/';
     log.push(`${request.method} ${path}`);
     if (path === '/robots.txt' && options.robots !== undefined) return void response.end(options.robots);
-    if (path === '/robots.txt') return void response.writeHead(404).end();
+    if (path === '/robots.txt') return void response.writeHead(options.robotsStatus?.() ?? 404).end();
     routes(request, response, path);
   });
   return listen(server, log);
