@@ -82,7 +82,7 @@ export function readBreadcrumb(page: ParsedPage): Breadcrumb {
     .$(element)
     .find('a')
     .each((_, link) => {
-      const url = targetOf(link, page.base);
+      const url = targetOf(link, page);
       const text = page.textOf(link).replace(/\n/g, ' ');
       if (url !== null && text !== '' && inside(link, element)) links.push({ url, text, spot: page.spot(link) });
     });

@@ -26,5 +26,5 @@ export function hasContactForm(page: ParsedPage): boolean {
       .some(({ attribs }) => MESSAGE_FIELD.test(`${attribs['name'] ?? ''} ${attribs['id'] ?? ''}`) && attribs['readonly'] === undefined)
   )
     return true;
-  return page.named('a').some((link) => WRITE_LINK.test(linkText(page, link)) && targetOf(link, page.base) !== null);
+  return page.named('a').some((link) => WRITE_LINK.test(linkText(page, link)) && targetOf(link, page) !== null);
 }

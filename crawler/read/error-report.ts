@@ -26,7 +26,7 @@ function fromBox(page: ParsedPage): Mark | null {
     if (code !== undefined) return { value: code, where: 'link', spot: page.spot(element) };
     if (element.name === 'iframe') return { value: element.attribs['src'] ?? '', where: 'link', spot: page.spot(element) };
     const link = element.name === 'img' ? parentOf(element) : null;
-    const url = link?.name === 'a' ? targetOf(link, page.base) : null;
+    const url = link?.name === 'a' ? targetOf(link, page) : null;
     if (link !== null && url !== null) return { value: url, where: 'link', spot: page.spot(link) };
   }
   return null;

@@ -14,7 +14,7 @@ export interface FootLink {
 export function footLinks(page: ParsedPage): FootLink[] {
   return page
     .named('a', 'area')
-    .map((element) => ({ element, href: element.attribs['href'] ?? '', url: targetOf(element, page.base), text: linkText(page, element) }));
+    .map((element) => ({ element, href: element.attribs['href'] ?? '', url: targetOf(element, page), text: linkText(page, element) }));
 }
 
 /** A mark with the value of the first link that passes. */

@@ -1,5 +1,4 @@
 /** The foot that a page's own scripts write: `document.write`, `innerHTML`, pieces joined by plus signs. */
-import { canonicalUrl } from '../url.ts';
 import type { ParsedPage } from './html.ts';
 import type { Mark } from './page-facts.ts';
 import { readScripts } from './scripts.ts';
@@ -26,6 +25,6 @@ export function writtenLink(page: ParsedPage, names: string): Mark | null {
   if (!new RegExp(names).test(decoded)) return null;
   const form = new RegExp(`<a\\b[^<>]{0,300}?href\\s*=\\s*[\\\\"']*([^\\\\"'\\s<>]{1,300})[^<>]{0,300}>\\s*(?:${names})\\s*<`, 'i');
   const href = form.exec(decoded)?.[1];
-  const value = href === undefined ? null : canonicalUrl(href, page.base);
+  const value = href === undefined ? null : page.resolve(href);
   return value === null ? null : { value, where: 'script', spot: { css: 'script' } };
 }

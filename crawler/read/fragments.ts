@@ -127,7 +127,8 @@ export function answerPaging(xml: string, url: string): Paging {
 export function fragmentLoader(page: ParsedPage): Loader | null {
   const { code, sources } = readScripts(page);
   const { urls } = proxyBlocks(code, page.base, 1);
-  if (urls.length > 0) return { kind: 'xml-fragments', urls };
+  // Each answer names the blocks behind it: a list is asked for only as far as it is needed.
+  if (urls.length > 0) return { kind: 'xml-fragments', urls: urls.slice(0, 1) };
   return sources.some((source) => /\/jpage\/|jquery\.jpage/i.test(source)) && /\.jpage\s*\(/.test(code)
     ? { kind: 'script', urls: [] }
     : null;

@@ -1,7 +1,6 @@
 /** Reads a service guide: which of the eight element classes have a value, which forms it hands out (facts §F). */
 import type { Element } from 'domhandler';
 import { rawText } from './below.ts';
-import { canonicalUrl } from '../url.ts';
 import { withoutFoot } from './foot-lines.ts';
 import { guideMeaning, type GuideKey } from './guide-labels.ts';
 import type { ParsedPage } from './html.ts';
@@ -47,7 +46,7 @@ interface Reading {
 
 function hrefOf(page: ParsedPage, link: Element): string | null {
   const href = link.attribs['href']?.trim() ?? '';
-  return href === '' || /^(?:#|javascript:|mailto:|tel:)/i.test(href) ? null : canonicalUrl(href, page.base);
+  return href === '' || /^(?:#|javascript:|mailto:|tel:)/i.test(href) ? null : page.resolve(href);
 }
 
 function isFile(page: ParsedPage, link: Element): boolean {

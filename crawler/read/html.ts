@@ -1,6 +1,7 @@
 /** Parses a page once, safely, and gives every reader the same document, text and way to point at a spot. */
 import { load, type CheerioAPI } from 'cheerio';
 import type { AnyNode, Element } from 'domhandler';
+import { canonicalUrl } from '../url.ts';
 import type { Spot } from '../evidence/ref.ts';
 import type { PageContext } from './page-facts.ts';
 import { decode } from './charset.ts';
@@ -8,8 +9,9 @@ import { contentInFrames } from './big-frames.ts';
 import { mainTextOf, markContent, visibleText } from './text.ts';
 import { flatten, nestsDeep } from './nesting.ts';
 
-/** Longest source that is parsed, in UTF-16 units; what follows is not read. No honest page comes near. */
-export const MAX_SOURCE = 6_000_000;
+/** Longest source that is parsed, in UTF-16 units, and most tags in it; what follows is not read. Real pages end at a tenth of it. */
+export const MAX_SOURCE = 2_000_000;
+const MAX_TAGS = 100_000;
 
 export interface ParsedPage {
   $: CheerioAPI;
@@ -19,6 +21,8 @@ export interface ParsedPage {
   base: string;
   context: PageContext;
   charset: string;
+  /** Canonical address of what an attribute or script of this page names, in the page's own charset; null for none. */
+  resolve(href: string): string | null;
   /** Decoded source. */
   source: string;
   /** Visible text of the whole page: no scripts, styles, hidden elements; blanks collapsed, one line per block. `chars` spots count here. */
@@ -33,6 +37,18 @@ export interface ParsedPage {
   textOf(node: AnyNode): string;
   /** Stable css path of an element: `#id` where that is unique, else a chain of nth-of-type. */
   spot(element: AnyNode): Spot;
+}
+
+/** The part of a source that is read. */
+function readable(text: string): string {
+  const source = text.length > MAX_SOURCE ? text.slice(0, MAX_SOURCE) : text;
+  if (source.length < 2 * MAX_TAGS) return source;
+  let at = -1;
+  for (let tags = 0; tags < MAX_TAGS; tags += 1) {
+    at = source.indexOf('<', at + 1);
+    if (at < 0) return source;
+  }
+  return source.slice(0, at);
 }
 
 function parse(source: string): CheerioAPI {
@@ -109,7 +125,7 @@ function cssPath(element: Element, ids: Set<string>, places: Places): string {
 /** Reads bytes (or an already decoded string, e.g. a rendered DOM) as one HTML page. Never throws on any input. */
 export function parsePage(body: Uint8Array | string, context: PageContext): ParsedPage {
   const decoded = typeof body === 'string' ? { charset: 'utf-8', text: body.replaceAll('\0', '') } : decode(body, context.headerCharset);
-  const source = decoded.text.length > MAX_SOURCE ? decoded.text.slice(0, MAX_SOURCE) : decoded.text;
+  const source = readable(decoded.text);
   const $ = parse(source);
   const elements = allElements($.root()[0] as AnyNode);
   const names = new Map<string, Element[]>();
@@ -120,6 +136,7 @@ export function parsePage(body: Uint8Array | string, context: PageContext): Pars
   };
   // A plain map: it dies with the page, and weak tables of thousands of nodes cost the collector a third of the reading.
   const memo = new Map<AnyNode, string>();
+  const addresses = new Map<string, string | null>();
   let ids: Set<string> | null = null;
   let main: string | null = null;
   const places: Places = new Map();
@@ -130,11 +147,19 @@ export function parsePage(body: Uint8Array | string, context: PageContext): Pars
     memo.set(node, text);
     return text;
   };
+  const base = baseOf(elements, context.url);
   markContent(contentInFrames($.root()[0] as AnyNode, textOf));
   return {
     $,
     url: context.url,
-    base: baseOf(elements, context.url),
+    base,
+    resolve: (href) => {
+      const seen = addresses.get(href);
+      if (seen !== undefined) return seen;
+      const url = canonicalUrl(href, base, decoded.charset);
+      addresses.set(href, url);
+      return url;
+    },
     elements,
     named: (...names) => (names.length === 1 ? byName(names[0] as string) : elements.filter(({ name }) => names.includes(name))),
     context,

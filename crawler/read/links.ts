@@ -23,27 +23,27 @@ export function scriptedAddress(script: string): string | null {
 }
 
 /** Canonical address that a click on this element leads to; null for none (mail, telephone, in-page, pure script). */
-export function targetOf(element: Element, base: string): string | null {
+export function targetOf(element: Element, page: Pick<ParsedPage, 'resolve'>): string | null {
   const marked = element as Element & { [TARGET]?: string | null };
-  if (marked[TARGET] === undefined) marked[TARGET] = findTarget(element, base);
+  if (marked[TARGET] === undefined) marked[TARGET] = findTarget(element, page);
   return marked[TARGET];
 }
 
 /** Several readers ask for the same link, and a page has one base: the answer is kept on the link itself. */
 const TARGET = Symbol('target');
 
-function findTarget(element: Element, base: string): string | null {
+function findTarget(element: Element, page: Pick<ParsedPage, 'resolve'>): string | null {
   const href = element.attribs['href']?.trim();
   if (href !== undefined && href !== '' && !href.startsWith('#')) {
-    if (!/^[a-z][a-z0-9+.-]*:/i.test(href) || /^https?:/i.test(href)) return canonicalUrl(href, base);
+    if (!/^[a-z][a-z0-9+.-]*:/i.test(href) || /^https?:/i.test(href)) return page.resolve(href);
     if (/^javascript:/i.test(href)) {
       const inside = scriptedAddress(href);
-      if (inside !== null) return canonicalUrl(inside, base);
+      if (inside !== null) return page.resolve(inside);
     } else return null;
   }
   const click = element.attribs['onclick'];
   const address = click === undefined ? null : scriptedAddress(click);
-  return address === null ? null : canonicalUrl(address, base);
+  return address === null ? null : page.resolve(address);
 }
 
 /** The alternative text of the first picture below an element that has one. */
@@ -83,7 +83,7 @@ export function readLinks(page: ParsedPage): Link[] {
     const { name, attribs } = element;
     if (name !== 'a' && name !== 'area' && name !== 'option' && attribs['onclick'] === undefined) continue;
     const option = name === 'option' ? attribs['value']?.trim() : undefined;
-    const url = option === undefined ? targetOf(element, page.base) : /^https?:\/\//i.test(option) ? canonicalUrl(option) : null;
+    const url = option === undefined ? targetOf(element, page) : /^https?:\/\//i.test(option) ? canonicalUrl(option) : null;
     if (url !== null) add(found, { url, text: linkText(page, element).slice(0, 300), spot: page.spot(element) });
   }
   for (const url of readFrames(page)) add(found, { url, text: '' });
@@ -95,7 +95,7 @@ export function readFrames(page: ParsedPage): string[] {
   const found = new Set<string>();
   for (const element of page.named('iframe', 'frame', 'embed', 'object')) {
     const address = element.attribs['src'] ?? element.attribs['data'] ?? '';
-    const url = /^(?:about|javascript|data):/i.test(address.trim()) || address.trim() === '' ? null : canonicalUrl(address, page.base);
+    const url = /^(?:about|javascript|data):/i.test(address.trim()) || address.trim() === '' ? null : page.resolve(address);
     if (url !== null && found.size < 500) found.add(url);
   }
   return [...found];

@@ -1,6 +1,5 @@
 /** Recognises lists and bodies that only a script brings, and the data addresses it names (facts §G.1, §G.2). */
 import { hasBelow } from './below.ts';
-import { canonicalUrl } from '../url.ts';
 import type { Element } from 'domhandler';
 import { sumAt } from './concat.ts';
 import type { ParsedPage } from './html.ts';
@@ -38,7 +37,7 @@ function addresses(page: ParsedPage, code: string): string[] {
       // A body made by a script cannot be asked for by address alone.
       if (/type\s*:\s*["']post|method\s*:\s*["']post|\.post\s*\(|JSON\.stringify/i.test(around)) continue;
       const address = concrete(raw, code, match.index + match[0].length);
-      const url = address === null ? null : canonicalUrl(address, page.base);
+      const url = address === null ? null : page.resolve(address);
       if (url !== null && found.size < 10) found.add(url);
     }
   }
@@ -53,7 +52,7 @@ function gkmlpt(page: ParsedPage, code: string): string[] {
     /gkmlpt\/(?:index)?\/?#?(\d{1,9})/.exec(page.url)?.[1] ??
     (/\/gkmlpt\/(?:index\/?)?(?:[?#]|$)/.test(page.url) ? '0' : null);
   if (sid === undefined || category === null || !/gkmlpt/.test(page.url + code)) return [];
-  const url = canonicalUrl(`/gkmlpt/api/all/${category}?page=1&sid=${sid}`, page.base);
+  const url = page.resolve(`/gkmlpt/api/all/${category}?page=1&sid=${sid}`);
   return url === null ? [] : [url];
 }
 
@@ -128,7 +127,7 @@ export function readLoader(page: ParsedPage): Loader | null {
   const holders = page
     .$('[data-url], [data-api], [data-list-url]')
     .toArray()
-    .flatMap(({ attribs }) => canonicalUrl(attribs['data-url'] ?? attribs['data-api'] ?? attribs['data-list-url'] ?? '', page.base) ?? []);
+    .flatMap(({ attribs }) => page.resolve(attribs['data-url'] ?? attribs['data-api'] ?? attribs['data-list-url'] ?? '') ?? []);
   const urls = [
     ...new Set([
       ...gkmlpt(page, code),

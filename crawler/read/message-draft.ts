@@ -1,7 +1,6 @@
 /** A message while it is being read, and how it becomes a fact. */
 import type { Element } from 'domhandler';
 import { below, rawText } from './below.ts';
-import { canonicalUrl } from '../url.ts';
 import { civil, findDates } from './dates.ts';
 import type { ParsedPage } from './html.ts';
 import { tidyLine } from './lines.ts';
@@ -50,11 +49,7 @@ export function linkIn(page: ParsedPage, element: Element): { url: string; text:
       `${link.attribs['onclick'] ?? ''} ${href}`,
     )?.[1];
     const url =
-      opened !== undefined
-        ? canonicalUrl(opened, page.base)
-        : /^(?:#|javascript:|mailto:)|^$/i.test(href.trim())
-          ? null
-          : canonicalUrl(href, page.base);
+      opened !== undefined ? page.resolve(opened) : /^(?:#|javascript:|mailto:)|^$/i.test(href.trim()) ? null : page.resolve(href);
     const text = tidyLine(rawText(link)) || (link.attribs['title'] ?? '');
     const longer =
       best === null || (NO_TITLE.test(best.text) ? !NO_TITLE.test(text) : text.length > best.text.length && !NO_TITLE.test(text));

@@ -1,8 +1,8 @@
 /** Keeps hostile nesting away from recursive code: deep sources get the linear parser, deep trees are made shallow. */
 import type { AnyNode, ChildNode, ParentNode } from 'domhandler';
 
-/** Elements inside elements up to here stay as they are; browsers stop at 512 as well. */
-const MAX_DEPTH = 512;
+/** Elements inside elements up to here stay as they are; browsers stop at 512, honest pages far below. */
+const MAX_DEPTH = 256;
 const VOID = new Set(['area', 'base', 'br', 'col', 'embed', 'hr', 'img', 'input', 'link', 'meta', 'param', 'source', 'track', 'wbr']);
 
 /** Whether more elements stand open at once than any honest page has. A rough count over the source, linear. */

@@ -23,7 +23,7 @@ function byCreatePage(page: ParsedPage, code: string): string[] {
     const to = boxed ? last : last - 1;
     const next: string[] = [];
     for (let at = from; at <= to; at += 1) {
-      const url = canonicalUrl(`${name}_${at}.${ext}`, page.base);
+      const url = page.resolve(`${name}_${at}.${ext}`);
       if (url !== null) next.push(url);
     }
     return next;
@@ -54,7 +54,7 @@ function byCount(page: ParsedPage, code: string): string[] {
     /(?:var|let|const|,)\s*(?:m_n)?(?:currentPage|currPage|curPage|currIndex|pageIndex)\s*[=:]\s*["']?(\d{1,5})/i.exec(code)?.[1] ?? '0',
   );
   if (stem === undefined) return [];
-  for (let at = current + 1; at < total; at += 1) next.push(canonicalUrl(`${stem}_${at}.${ext}`, page.base) ?? '');
+  for (let at = current + 1; at < total; at += 1) next.push(page.resolve(`${stem}_${at}.${ext}`) ?? '');
   return next.filter((url) => url !== '');
 }
 
@@ -105,7 +105,7 @@ function pageLinks(page: ParsedPage): PageLinks {
     const label = /^[[【(（]?\s?第?\s?(\d{1,5})\s?页?\s?[\]】)）]?$/.exec(text);
     if (text.length > 12 || (label === null && !NEXT.test(text) && !LAST.test(text))) continue;
     const value = element.name === 'option' ? element.attribs['value'] : undefined;
-    const url = value === undefined ? targetOf(element, page.base) : /[./?]/.test(value) ? canonicalUrl(value, page.base) : null;
+    const url = value === undefined ? targetOf(element, page) : /[./?]/.test(value) ? page.resolve(value) : null;
     if (url === null || new URL(url).host !== host || DAY.test(url)) continue;
     if (label !== null) found.numbers.set(Number(label[1]), found.numbers.get(Number(label[1])) ?? url);
     else if (/尾|末|last|最后|\|/i.test(text)) found.last ??= url;
@@ -158,7 +158,7 @@ function isBlind(page: ParsedPage): boolean {
     const { href = '', onclick = '', disabled, class: name = '', value = '' } = element.attribs;
     if (disabled !== undefined || /disabled|noPage/i.test(name)) return false;
     const calls = CALL.test(onclick.trim()) || (/^javascript:/i.test(href) && CALL.test(href));
-    return calls && NEXT_WORD.test(page.textOf(element).trim() || value) && targetOf(element, page.base) === null;
+    return calls && NEXT_WORD.test(page.textOf(element).trim() || value) && targetOf(element, page) === null;
   });
 }
 

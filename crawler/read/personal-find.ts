@@ -161,7 +161,7 @@ function findMobiles(search: Search): void {
  */
 export function findPersonal(text: string, around: Surroundings = {}): FoundPersonal[] {
   const search: Search = { text: plain(text), around: { ...around, context: plain(around.context ?? '') }, found: [] };
-  if (!/\d[\d* \u00a0-]{6,}[\dXx*]/.test(search.text)) return [];
+  if (!/\d[\d* \u00a0-]{6}[\d* \u00a0-]{0,4}[\dXx*]/.test(search.text)) return [];
   findIds(search);
   findCards(search);
   findMobiles(search);

@@ -24,7 +24,7 @@ function metaTarget(page: ParsedPage): { seconds: number; url: string } | null {
   for (const element of page.named('meta')) {
     if (!/^refresh$/i.test(element.attribs['http-equiv'] ?? '') || page.$(element).closest('noscript').length > 0) continue;
     const found = REFRESH.exec(element.attribs['content'] ?? '');
-    const url = found === null ? null : canonicalUrl(found[2] as string, page.base);
+    const url = found === null ? null : page.resolve(found[2] as string);
     if (found !== null && url !== null) return { seconds: Number(found[1]), url };
   }
   return null;
@@ -65,8 +65,7 @@ function scriptTargets(page: ParsedPage): Jump[] {
   for (const match of code.matchAll(JUMP)) {
     const expression = match[1] as string;
     const address = evaluate(expression, code, match.index + match[0].length - expression.length);
-    const url =
-      address === null || /^(?:javascript|about):/i.test(address) || address.trim() === '' ? null : canonicalUrl(address, page.base);
+    const url = address === null || /^(?:javascript|about):/i.test(address) || address.trim() === '' ? null : page.resolve(address);
     if (url !== null && !targets.some((other) => other.url === url)) targets.push({ url, asked: askedBefore(code, match.index) });
     if (targets.length > 20) break;
   }
@@ -86,8 +85,8 @@ function onlyFrame(page: ParsedPage): string | null {
     .named('iframe')
     .filter(({ attribs }) => !/^(?:0|1)(?:px)?$/.test(attribs['height'] ?? '') && !/display\s*:\s*none/i.test(attribs['style'] ?? ''));
   if (inner.length === 1 && page.text === '' && page.named('a', 'img', 'form').length === 0)
-    return canonicalUrl(inner[0]!.attribs['src'] ?? '', page.base);
-  const frames = page.named('frame').flatMap(({ attribs }) => canonicalUrl(attribs['src'] ?? '', page.base) ?? []);
+    return page.resolve(inner[0]!.attribs['src'] ?? '');
+  const frames = page.named('frame').flatMap(({ attribs }) => page.resolve(attribs['src'] ?? '') ?? []);
   return frames.length === 1 ? frames[0]! : null;
 }
 

@@ -55,7 +55,7 @@ export function readEntries(page: ParsedPage, root: AnyNode, hiddenToo = false):
     if (node.type === 'text') {
       if (/[\d\uff10-\uff19]|年/.test(node.data)) texts.push(node);
     } else if ((node.name === 'a' || node.attribs['onclick'] !== undefined) && entries.length < 5000) {
-      const url = targetOf(node, page.base);
+      const url = targetOf(node, page);
       const title = url === null && node.name !== 'a' ? '' : itemTitle(page, node);
       if (title.length < (url === null ? 6 : 2) || NOISE.test(title)) continue;
       entries.push({ element: node, url: url ?? `${page.url.replace(/#.*$/, '')}#${entries.length + 1}`, title, leads: url !== null });

@@ -11,6 +11,9 @@ const LITERAL = /'([^'\n]{8,24})'|"([^"\n]{8,24})"/g;
 /** A script that also asks for today writes a clock. */
 const CLOCK = /new\s+Date\s*\(/;
 
+/** A label stands right before its script, with a blank or another script between them at most. */
+const NEAR = 6;
+
 export interface Written {
   date: DateText;
   label: 'published' | 'bare';
@@ -20,7 +23,8 @@ export interface Written {
 
 function textBefore(script: Element): string {
   let text = '';
-  for (let prev = script.prev; prev !== null && text.trim() === ''; prev = prev.prev)
+  let left = NEAR;
+  for (let prev = script.prev; prev !== null && text.trim() === '' && left > 0; prev = prev.prev, left -= 1)
     if (prev.type === 'text') text = prev.data + text;
     else if (prev.type === 'tag' && prev.name !== 'script') return '';
   return text.trim();

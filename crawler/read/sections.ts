@@ -53,7 +53,7 @@ export function readSections(page: ParsedPage, columns: ColumnTaxonomy, items: I
   const found = new Map<string, Section>();
   const here = URL.canParse(page.url) ? new URL(page.url).host : '';
   for (const element of page.named('a', 'area')) {
-    const url = targetOf(element, page.base);
+    const url = targetOf(element, page);
     if (url === null || entries.has(url)) continue;
     const shown = linkText(page, element);
     const isMore = MORE.test(shown) || (shown === '' && element.attribs['class']?.includes('more') === true);

@@ -3,6 +3,7 @@ import type { Element } from 'domhandler';
 import type { ParsedPage } from './html.ts';
 import type { Line } from './lines.ts';
 import type { Tag } from './page-facts.ts';
+import { hasBelow } from './below.ts';
 import { HEADER_WORDS } from './date-labels.ts';
 import { findDates, wholeDate } from './dates.ts';
 import { filled } from './tags.ts';
@@ -40,6 +41,11 @@ export function documentTitle(page: ParsedPage): string {
 
 /** A name like "市人民政府网": what stands in a page's head or logo, seldom over an article. */
 const SITE_NAME = /^[^，。：“”《》]{2,24}(?:网|网站|门户|平台|人民政府)$/;
+
+/** A heading within a heading is one that was never closed, with half the page in it. */
+const HEADINGS = ['h1', 'h2', 'h3', 'h4', 'h5', 'h6'];
+/** A title stands among the first lines of a page, however long its menus are. */
+const MOST_LINES = 3000;
 
 const ASIDE = /^(?:small|span|em|i|font|div|p|time)$/;
 const ASIDE_CHARS = 120;
@@ -82,7 +88,8 @@ function weighTitle(
   // Menus are most of a page's lines; a link is a title only where `<title>` or the tag says the same.
   if (line.kind !== 'heading' && line.linkChars > line.text.length / 2 && !wanted.raw.includes(line.text.slice(0, 2))) return null;
   const named = TITLE_WORD.test(`${line.element.attribs['class'] ?? ''} ${line.element.attribs['id'] ?? ''}`);
-  const whole = line.kind === 'heading' || named ? headingText(page, line.element) : line.text;
+  const isWhole = (line.kind === 'heading' || named) && !hasBelow(line.element, ...HEADINGS);
+  const whole = isWhole ? headingText(page, line.element) : line.text;
   const text = whole.length > 0 && whole.length <= 200 ? whole : line.text;
   const key = plain(text);
   if (key.length < 2 || text.length > 200) return null;
@@ -138,7 +145,7 @@ export function findTitle(page: ParsedPage, lines: Line[], tags: Tag[], bodyAt: 
   const tag = filled(tags, 'ArticleTitle') ?? '';
   const wanted = { tag: plain(tag), doc: plain(doc), head: plain(titleHead(doc)), raw: `${doc} ${tag}` };
   let best: Candidate | null = null;
-  for (let index = 0; index < Math.min(lines.length, bodyAt + 40); index += 1) {
+  for (let index = 0; index < Math.min(lines.length, bodyAt + 40, MOST_LINES); index += 1) {
     const weighed = weighTitle(page, lines[index] as Line, wanted);
     if (weighed === null) continue;
     let score = weighed.score;
