@@ -8,7 +8,7 @@ export interface IndexEntry {
   at: string;
   /** Lower-case media type without parameters, 'warc/revisit' for a revisit; '' when none was given. */
   mime: string;
-  /** HTTP status; null for resources and metadata. */
+  /** HTTP status; null for resources, metadata and revisits. */
   status: number | null;
   /** sha256 (hex) of the recorded payload, of a revisit that of the payload it vouches for: `EvidenceRef.sha256`. */
   sha256: string;
@@ -46,12 +46,16 @@ export function entryOf(record: Indexable, place: Pick<IndexEntry, 'sha256' | 'r
   return { url: record.url, at: record.at, ...describe(record), ...place };
 }
 
-/** Media type and status that a record's line shows; a revisit's as common tools do. */
+/**
+ * Media type and status that a record's line shows. A revisit shows no status: told that it is 304, ReplayWeb.page shows an empty page;
+ * told nothing, it goes on to the answer that the record vouches for.
+ */
 function describe({ type, contentType, head }: Indexable): { mime: string; status: number | null } {
-  if (type !== 'response' && type !== 'revisit') return { mime: mimeOf(contentType), status: null };
+  if (type === 'revisit') return { mime: REVISIT, status: null };
+  if (type !== 'response') return { mime: mimeOf(contentType), status: null };
   const http = parseHttpHead(head);
   const stated = http?.headers.find(([name]) => name.toLowerCase() === 'content-type')?.[1];
-  return { mime: type === 'revisit' ? REVISIT : mimeOf(stated), status: http?.status ?? null };
+  return { mime: mimeOf(stated), status: http?.status ?? null };
 }
 
 /** 'key 20181203010203 {json}' without line end. */
