@@ -1,7 +1,6 @@
 /** One request and its answer: bytes as they came, bytes as they read, both within limits. */
-import { promisify } from 'node:util';
-import { brotliDecompress, constants, gunzip, inflate, inflateRaw } from 'node:zlib';
 import type { Dispatcher } from 'undici';
+import { collect, decode, decodeHead, TooBigError } from './body.ts';
 import type { SilentWhy } from './page-record.ts';
 import { whySilent } from './silence.ts';
 
@@ -14,12 +13,17 @@ export interface Exchange {
   request: { method: string; headers: Pairs };
   status: number;
   statusText: string;
+  /** The version we speak. Whether the other side wrote 1.0 or 1.1 undici does not tell, and nothing here is guessed. */
   httpVersion: string;
   headers: Pairs;
   body: Uint8Array;
   decoded: Uint8Array;
-  /** The body was left on the line: a HEAD, or a type nobody reads. */
+  /** The body was left on the line: a HEAD, a 204 or 304, or a type nobody reads. */
   bodyless: boolean;
+  /** Only the beginning of the body was read, because no more was wanted (`keepBytes`). */
+  truncated: boolean;
+  /** From the start of the request to the answer's headers. */
+  firstByteMs: number;
   ms: number;
 }
 export type Exchanged = { ok: true; exchange: Exchange } | { ok: false; why: SilentWhy };
@@ -33,6 +37,8 @@ export interface ExchangeOptions {
   payload?: Uint8Array | null;
   timeoutMs: number;
   maxBodyBytes: number;
+  /** Read no more of the body than this; what comes after it is nobody's business. Default: all of it, or nothing. */
+  keepBytes?: number;
   /** Asked with type and status before any body is read. */
   wanted(type: string, status: number): boolean;
 }
@@ -42,41 +48,8 @@ export const headerOf = (headers: Pairs, name: string): string | null => headers
 /** Media type without parameters, lower case; '' when none is stated. */
 export const typeOf = (headers: Pairs): string => (headerOf(headers, 'content-type') ?? '').split(';', 1)[0]!.trim().toLowerCase();
 
-class TooBigError extends Error {
-  readonly code = 'SUNDIAL_TOO_BIG';
-}
 class TimeoutError extends Error {
   readonly code = 'SUNDIAL_TIMEOUT';
-}
-
-/** Removes the content encodings, last applied first. A body cut short gives what could be read of it. */
-export async function decode(body: Uint8Array, encoding: string, maxBytes: number): Promise<Uint8Array> {
-  const layers = encoding
-    .toLowerCase()
-    .split(/[\s,]+/)
-    .filter((name) => name !== '' && name !== 'identity');
-  const options = { maxOutputLength: maxBytes, finishFlush: constants.Z_SYNC_FLUSH };
-  let bytes = body;
-  for (const layer of layers.reverse().slice(0, 3)) {
-    if (bytes.length === 0) break;
-    if (layer === 'gzip' || layer === 'x-gzip') bytes = await promisify(gunzip)(bytes, options);
-    // Servers disagree on what "deflate" is: zlib-wrapped streams start with 0x78 as a rule, bare ones do not.
-    else if (layer === 'deflate') bytes = await promisify((bytes[0]! & 0x0f) === 8 ? inflate : inflateRaw)(bytes, options);
-    else if (layer === 'br')
-      bytes = await promisify(brotliDecompress)(bytes, { maxOutputLength: maxBytes, finishFlush: constants.BROTLI_OPERATION_FLUSH });
-  }
-  return bytes;
-}
-
-async function collect(stream: AsyncIterable<Uint8Array>, maxBytes: number): Promise<Uint8Array> {
-  const chunks: Uint8Array[] = [];
-  let total = 0;
-  for await (const chunk of stream) {
-    total += chunk.length;
-    if (total > maxBytes) throw new TooBigError();
-    chunks.push(chunk);
-  }
-  return chunks.length === 1 ? chunks[0]! : Buffer.concat(chunks);
 }
 
 function pairsOf(flat: string[]): Pairs {
@@ -85,20 +58,31 @@ function pairsOf(flat: string[]): Pairs {
   return pairs;
 }
 
-/** The body as it came, or null when it is left on the line. */
-async function bodyOf(
-  response: Dispatcher.ResponseData,
-  headers: Pairs,
-  { method, maxBodyBytes, wanted }: ExchangeOptions,
-): Promise<Uint8Array | null> {
+interface Body {
+  raw: Uint8Array;
+  decoded: Uint8Array;
+  truncated: boolean;
+}
+
+/** The body as it came and as it reads, or null when it is left on the line. */
+async function bodyOf(response: Dispatcher.ResponseData, headers: Pairs, options: ExchangeOptions): Promise<Body | null> {
+  const { method, maxBodyBytes, keepBytes, wanted } = options;
   // A broken stream is reported by whoever reads it; this listener keeps an unread one from ending the process.
   response.body.on('error', () => undefined);
   const left =
     method === 'HEAD' || response.statusCode === 204 || response.statusCode === 304 || !wanted(typeOf(headers), response.statusCode);
-  const tooBig = !left && Number(headerOf(headers, 'content-length') ?? 0) > maxBodyBytes;
+  const tooBig = !left && keepBytes === undefined && Number(headerOf(headers, 'content-length') ?? 0) > maxBodyBytes;
   if (left || tooBig) response.body.destroy();
   if (tooBig) throw new TooBigError();
-  return left ? null : collect(response.body, maxBodyBytes);
+  if (left) return null;
+  const encoding = headerOf(headers, 'content-encoding') ?? '';
+  if (keepBytes === undefined) {
+    const { bytes: raw } = await collect(response.body, maxBodyBytes, false);
+    return { raw, decoded: await decode(raw, encoding, maxBodyBytes), truncated: false };
+  }
+  const { bytes: raw, cut } = await collect(response.body, keepBytes, true);
+  const head = await decodeHead(raw, encoding, keepBytes);
+  return { raw, decoded: head.bytes, truncated: cut || head.cut };
 }
 
 async function transfer(url: string, options: ExchangeOptions, signal: AbortSignal): Promise<Exchange> {
@@ -116,6 +100,7 @@ async function transfer(url: string, options: ExchangeOptions, signal: AbortSign
     headersTimeout: 0,
     bodyTimeout: 0,
   });
+  const firstByteMs = Date.now() - started;
   const answered = pairsOf(response.headers as unknown as string[]);
   const body = await bodyOf(response, answered, options);
   return {
@@ -126,9 +111,11 @@ async function transfer(url: string, options: ExchangeOptions, signal: AbortSign
     statusText: response.statusText,
     httpVersion: '1.1',
     headers: answered,
-    body: body ?? new Uint8Array(),
-    decoded: body === null ? new Uint8Array() : await decode(body, headerOf(answered, 'content-encoding') ?? '', options.maxBodyBytes),
+    body: body?.raw ?? new Uint8Array(),
+    decoded: body?.decoded ?? new Uint8Array(),
     bodyless: body === null,
+    truncated: body?.truncated ?? false,
+    firstByteMs,
     ms: Date.now() - started,
   };
 }

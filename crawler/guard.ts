@@ -14,10 +14,12 @@ export interface GuardOptions {
   reach: 'hosts' | 'anywhere';
   /** Longest wait for a connection. */
   connectMs: number;
+  /** Resolves names; default: the system's resolver. */
+  lookup?: typeof dnsLookup;
 }
 export interface Guard {
-  /** Why this address may not be asked, as far as its spelling tells; null: ask. Call it for every hop. */
-  refuse(url: string): 'outside' | 'private-address' | null;
+  /** Why this address may not be asked, as far as its spelling tells; null: ask. Call it for every hop. `anywhere`: whatever `reach` says. */
+  refuse(url: string, anywhere?: boolean): 'outside' | 'private-address' | null;
   /** undici connector that resolves names itself and connects to permitted addresses only (so a name cannot flip in between). */
   connect: buildConnector.connector;
 }
@@ -30,7 +32,7 @@ export class PrivateAddressError extends Error {
 type Reach = 'public' | 'private' | 'never';
 
 /** Cloud metadata services outside the link-local block; never opened, not even by `intranet`. */
-const metadata = new Set(['100.100.100.200', '192.0.0.192', '168.63.129.16', 'fd00:ec2::254']);
+const metadata = new Set(['100.100.100.200', '192.0.0.192', '168.63.129.16', 'fd00:ec2::254', 'fd20:ce::254']);
 const innerRanges = new Set(['private', 'loopback', 'uniqueLocal', 'carrierGradeNat']);
 
 /** Where an IP address (v4, v6, mapped or NAT64) leads. Anything that is neither plainly public nor plainly ours is `never`. */
@@ -49,17 +51,18 @@ export function reachOf(ip: string): Reach {
   return address.kind() === 'ipv6' && first >> 5 !== 1 ? 'never' : 'public';
 }
 
-const bare = (hostname: string) => hostname.replace(/^\[|\]$/g, '');
-/** Names that mean this machine or its cloud whoever resolves them. */
-const innerName = /(?:^|\.)(?:localhost|localdomain|internal)$/;
+/** A host's name without brackets and without the dot that ends it. */
+const bare = (hostname: string) => hostname.replace(/^\[|\]$|\.$/g, '');
+/** Names that mean this machine, its network or its cloud whoever resolves them; one word alone is nobody's public name. */
+const innerName = /(?:^|\.)(?:localhost|localdomain6?|local|internal|intranet|lan|home\.arpa)$|^[^.:]+$/;
 
-function lookupAmong(permit: (ip: string) => boolean) {
+function lookupAmong(permit: (ip: string) => boolean, lookup: typeof dnsLookup) {
   return (
     hostname: string,
     options: LookupOptions,
     callback: (error: NodeJS.ErrnoException | null, address: string | LookupAddress[], family?: number) => void,
   ) => {
-    dnsLookup(hostname, { ...options, all: true }, (error, addresses) => {
+    lookup(hostname, { ...options, all: true }, (error, addresses) => {
       if (error) return callback(error, []);
       const open = addresses.filter(({ address }) => permit(address));
       const first = open[0];
@@ -71,20 +74,20 @@ function lookupAmong(permit: (ip: string) => boolean) {
 }
 
 /** The rules of one crawl. Pure but for `connect`. */
-export function guard({ hosts, intranet, reach, connectMs }: GuardOptions): Guard {
+export function guard({ hosts, intranet, reach, connectMs, lookup = dnsLookup }: GuardOptions): Guard {
   const declared = new Set(hosts);
   // With `www.` or without is one site (facts §G.2) in public; inside, only what is written is opened.
   const twin = (host: string) => !intranet && (declared.has(`www.${host}`) || declared.has(host.replace(/^www\./, '')));
   const opened = (host: string) => intranet && declared.has(host);
   const permits = (host: string) => (ip: string) => reachOf(ip) === 'public' || (opened(host) && reachOf(ip) === 'private');
-  const publicOnly = buildConnector({ timeout: connectMs, lookup: lookupAmong(permits('')) });
-  const house = buildConnector({ timeout: connectMs, lookup: lookupAmong((ip) => reachOf(ip) !== 'never') });
+  const publicOnly = buildConnector({ timeout: connectMs, lookup: lookupAmong(permits(''), lookup) });
+  const house = buildConnector({ timeout: connectMs, lookup: lookupAmong((ip) => reachOf(ip) !== 'never', lookup) });
   return {
-    refuse(url) {
-      const { host, hostname } = new URL(url);
-      if (reach === 'hosts' && !declared.has(host) && !twin(host)) return 'outside';
+    refuse(url, anywhere = reach === 'anywhere') {
+      const { protocol, host, hostname } = new URL(url);
+      if (!/^https?:$/.test(protocol) || (!anywhere && !declared.has(host) && !twin(host))) return 'outside';
       if (isIP(bare(hostname))) return permits(host)(bare(hostname)) ? null : 'private-address';
-      return innerName.test(hostname) && !opened(host) ? 'private-address' : null;
+      return innerName.test(bare(hostname)) && !opened(host) ? 'private-address' : null;
     },
     connect(options, callback) {
       const standard = options.protocol === 'https:' ? '443' : '80';

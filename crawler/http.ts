@@ -1,24 +1,29 @@
 /** Asks for an address over HTTP as a polite guest does, hop by hop, and always comes back with an outcome. */
-import { Agent, Pool, ProxyAgent } from 'undici';
-import type { Dispatcher } from 'undici';
 import type { CrawlPolicy } from '../config/policy.ts';
 import { exchange, headerOf, typeOf } from './exchange.ts';
-import type { Exchange, Pairs } from './exchange.ts';
+import type { Exchange, Exchanged, Pairs } from './exchange.ts';
 import type { Guard } from './guard.ts';
 import type { Pace } from './pace.ts';
-import type { FetchOutcome, SilentWhy } from './page-record.ts';
+import type { FetchOutcome } from './page-record.ts';
 import { canonicalUrl } from './url.ts';
+import { waysOut } from './way-out.ts';
 
 export interface Ask {
   method?: 'GET' | 'HEAD' | 'POST';
   /** page: only what can be read as text; file: anything up to the size limit; glance: status and headers. */
   want?: 'page' | 'file' | 'glance';
   payload?: Uint8Array | null;
+  /** Beside our own, or in place of one of the same name. `if-…` conditions are put to the address asked for, not to where it redirects. */
   headers?: Pairs;
-  /** false: no pause before it (parts of a page that a browser would ask for at once). */
+  /** false: not in the host's queue but beside it (parts of a page that a browser would ask for at once). */
   paced?: boolean;
-  /** Overrides the policy's number of tries. */
+  /** Overrides the policy's number of tries, and of redirects followed. */
   tries?: number;
+  maxHops?: number;
+  /** Reads no more of the body than this, and never calls it too big. */
+  keepBytes?: number;
+  /** Redirects may leave the permitted hosts (robots.txt, RFC 9309 §2.3.1.2); never for private addresses, never by proxy. */
+  anywhere?: boolean;
   /** Asked before every hop; an outcome refuses it (robots.txt). */
   permit?(url: string): Promise<FetchOutcome | null>;
 }
@@ -45,29 +50,20 @@ export interface HttpOptions {
 const readable =
   /^(?:text\/(?!css)|application\/(?:[\w.-]+\+)?(?:xml|json|xhtml|javascript|x-javascript|ecmascript)\b|application\/octet-stream$|$)/;
 const redirects = new Set([301, 302, 303, 307, 308]);
-/** Enough for the long policies of real portals; a flood beyond it is `malformed`. */
-const maxHeaderBytes = 65_536;
+const accepted = { page: 'text/html,application/xhtml+xml,application/xml;q=0.9,*/*;q=0.8', file: '*/*', glance: '*/*' };
 
-interface Line {
-  dispatcher: Dispatcher;
-  absoluteForm: boolean;
-}
-
-/** The ways out: straight with every connection guarded, or through a forward proxy (plain HTTP in absolute form, https by CONNECT). */
-function linesOut({ policy, guard }: HttpOptions): { line(url: string): Line; close(): Promise<void> } {
-  const limits = { maxHeaderSize: maxHeaderBytes, pipelining: 1, headersTimeout: 0, bodyTimeout: 0, keepAliveTimeout: 4000 };
-  if (policy.proxy === undefined) {
-    const straight = new Agent({ ...limits, connect: guard.connect });
-    return { line: () => ({ dispatcher: straight, absoluteForm: false }), close: () => straight.destroy() };
-  }
-  const plain = new Pool(new URL(policy.proxy).origin, limits);
-  const tunnel = new ProxyAgent({ ...limits, uri: policy.proxy });
-  return {
-    line: (url) => (url.startsWith('https:') ? { dispatcher: tunnel, absoluteForm: false } : { dispatcher: plain, absoluteForm: true }),
-    close: async () => {
-      await Promise.all([plain.destroy(), tunnel.destroy()]);
-    },
-  };
+/** One honest name and no cookies: what is set is never sent back. */
+function headersFor(url: string, { want = 'page', headers = [] }: Ask, userAgent: string, first: boolean): Pairs {
+  const own: Pairs = [
+    ['host', new URL(url).host],
+    ['user-agent', userAgent],
+    ['accept', accepted[want]],
+    ['accept-language', 'zh-CN,zh;q=0.9,en;q=0.5'],
+    ['accept-encoding', 'gzip, deflate, br'],
+  ];
+  const more = headers.filter(([name]) => first || !/^if-/i.test(name));
+  const named = new Set(more.map(([name]) => name.toLowerCase()));
+  return [...own.filter(([name]) => !named.has(name)), ...more];
 }
 
 /** Milliseconds that a Retry-After header asks for; null without a usable one. */
@@ -80,43 +76,32 @@ export function retryAfterMs(headers: Pairs, now: number): number | null {
 
 type Step = { kind: 'answer'; exchange: Exchange } | { kind: 'end'; outcome: FetchOutcome };
 
-export function http(options: HttpOptions): Http {
-  const { policy, guard, pace } = options;
-  const { line, close } = linesOut(options);
+export function http({ policy, guard, pace }: HttpOptions): Http {
+  const ways = waysOut(policy, guard);
 
-  async function once(url: string, ask: Ask, timeoutMs: number): Promise<{ ok: true; exchange: Exchange } | { ok: false; why: SilentWhy }> {
-    const { dispatcher, absoluteForm } = line(url);
-    const method = ask.method ?? (ask.want === 'glance' ? 'HEAD' : 'GET');
-    const headers: Pairs = [
-      ['host', new URL(url).host],
-      ['user-agent', policy.userAgent],
-      ['accept', '*/*'],
-      ['accept-language', 'zh-CN,zh;q=0.9,en;q=0.5'],
-      ['accept-encoding', 'gzip, deflate, br'],
-      ...(ask.headers ?? []),
-    ];
-    const wanted = (type: string, status: number) =>
-      ask.want === 'file' || (ask.want !== 'glance' && (readable.test(type) || status >= 400));
+  function once(url: string, ask: Ask, timeoutMs: number, first: boolean): Promise<Exchanged> {
+    const { want } = ask;
+    const wanted = (type: string, status: number) => want === 'file' || (want !== 'glance' && (readable.test(type) || status >= 400));
     const exchanged = () =>
       exchange(url, {
-        dispatcher,
-        absoluteForm,
-        method,
-        headers,
+        ...ways.to(url),
+        method: ask.method ?? (want === 'glance' ? 'HEAD' : 'GET'),
+        headers: headersFor(url, ask, policy.userAgent, first),
         payload: ask.payload ?? null,
         timeoutMs,
         maxBodyBytes: policy.maxBodyBytes,
+        keepBytes: ask.keepBytes,
         wanted,
       });
-    return ask.paced === false ? exchanged() : pace.turn(url, exchanged);
+    return ask.paced === false ? pace.aside(url, exchanged) : pace.turn(url, exchanged);
   }
 
   /** One hop, asked again when the line failed or the host asked for patience. */
-  async function hop(url: string, ask: Ask, timeoutMs: number): Promise<Step> {
+  async function hop(url: string, ask: Ask, timeoutMs: number, first: boolean): Promise<Step> {
     const tries = ask.tries ?? policy.tries;
     for (let attempt = 1; ; attempt++) {
       if (pace.resting(url)) return { kind: 'end', outcome: { kind: 'blocked', by: 'rate', status: null } };
-      const result = await once(url, ask, timeoutMs);
+      const result = await once(url, ask, timeoutMs, first);
       if (!result.ok) {
         const final = attempt >= tries || result.why === 'private-address' || result.why === 'too-big' || result.why === 'tls';
         if (final) return { kind: 'end', outcome: { kind: 'silent', why: result.why, tries: attempt } };
@@ -125,10 +110,11 @@ export function http(options: HttpOptions): Http {
       const { status, headers } = result.exchange;
       const wait = retryAfterMs(headers, Date.now());
       if (status !== 429 && !(status === 503 && wait !== null)) {
-        pace.relax(url);
+        if (status === 503) pace.spare(url);
+        else pace.relax(url);
         return { kind: 'answer', exchange: result.exchange };
       }
-      const patience = pace.backOff(url, wait);
+      const patience = pace.backOff(url, status, wait);
       if (attempt >= tries || !patience) return { kind: 'answer', exchange: result.exchange };
     }
   }
@@ -137,7 +123,9 @@ export function http(options: HttpOptions): Http {
     const exchanges: Exchange[] = [];
     const hops: string[] = [];
     const asked = new Date().toISOString();
+    const anywhere = (request.anywhere === true && policy.proxy === undefined) || undefined;
     let here = url;
+    let order = request;
     let spentMs = 0;
     const end = (outcome: FetchOutcome, leadsOutside: string | null = null): Answer => ({
       outcome,
@@ -155,12 +143,12 @@ export function http(options: HttpOptions): Http {
       via: 'http',
     });
     for (;;) {
-      const refused = guard.refuse(here);
+      const refused = guard.refuse(here, anywhere);
       if (refused === 'private-address') return end({ kind: 'silent', why: 'private-address', tries: 0 });
       if (refused === 'outside') return end({ kind: 'skipped', why: 'outside' });
       const forbidden = (await request.permit?.(here)) ?? null;
       if (forbidden !== null) return end(forbidden);
-      const step = await hop(here, request, Math.max(1, policy.timeoutMs - spentMs));
+      const step = await hop(here, order, Math.max(1, policy.timeoutMs - spentMs), here === url);
       if (step.kind === 'end') return end(step.outcome);
       const last = step.exchange;
       exchanges.push(last);
@@ -168,12 +156,14 @@ export function http(options: HttpOptions): Http {
       const location = redirects.has(last.status) ? headerOf(last.headers, 'location') : null;
       const target = location === null ? null : canonicalUrl(Buffer.from(location, 'latin1').toString('utf8'), here);
       if (target === null) return end(answered(last));
-      if (guard.refuse(target) === 'outside') return end(answered(last), target);
-      if (hops.includes(target) || target === url || hops.length >= policy.maxHops)
+      if (guard.refuse(target, anywhere) === 'outside') return end(answered(last), target);
+      if (hops.includes(target) || target === url || hops.length >= (request.maxHops ?? policy.maxHops))
         return end({ kind: 'silent', why: 'too-many-hops', tries: 1 });
+      // A form that was sent is not sent on (RFC 9110 §15.4), but for the two answers that say so.
+      if (order.method === 'POST' && last.status < 304) order = { ...order, method: 'GET', payload: null };
       hops.push(target);
       here = target;
     }
   }
-  return { ask, close };
+  return { ask, close: ways.close };
 }

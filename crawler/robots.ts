@@ -1,18 +1,22 @@
-/** What each host's robots.txt allows (RFC 9309), asked once per crawl. */
-import robotsParser from 'robots-parser';
+/** What each host's robots.txt allows (RFC 9309), asked once a day. */
 import type { CrawlPolicy } from '../config/policy.ts';
+import { refusedBy } from './fetch.ts';
 import type { Answer, Http } from './http.ts';
 import type { Pace } from './pace.ts';
 import type { FetchOutcome } from './page-record.ts';
+import { readRobots } from './robots-rules.ts';
+import { canonicalUrl } from './url.ts';
 
 export interface Robots {
   /** Null when the address may be asked for; else the outcome that stands instead. */
   permit(url: string): Promise<FetchOutcome | null>;
+  /** Addresses of the sitemaps that the robots.txt of `origin` names; none when there is none. */
+  sitemaps(origin: string): Promise<string[]>;
   /** Asks again at the next address: of this host, or of every host. */
   forget(url?: string): void;
 }
 export interface RobotsOptions {
-  policy: Pick<CrawlPolicy, 'robots' | 'userAgent'>;
+  policy: Pick<CrawlPolicy, 'robots' | 'userAgent' | 'maxHops'>;
   http: Http;
   pace: Pace;
   /** For the archive. */
@@ -20,70 +24,100 @@ export interface RobotsOptions {
   log?(event: string, data: Record<string, unknown>): void;
 }
 
-/** The package's types describe an ES default export; what node loads is the function itself. */
-const parseRobots = robotsParser as unknown as (
-  url: string,
-  text: string,
-) => { isAllowed(url: string, ua: string): boolean | undefined; getCrawlDelay(ua: string): number | undefined };
-
 type Rules = (url: string) => FetchOutcome | null;
+interface Learnt {
+  rules: Rules;
+  /** The pause that robots.txt asks for (ms); null: none. */
+  delayMs: number | null;
+  sitemaps: string[];
+}
+
 const open: Rules = () => null;
 const shut: Rules = () => ({ kind: 'skipped', why: 'robots-unread' });
-const tooMany: Rules = () => ({ kind: 'blocked', by: 'rate', status: 429 });
-/** RFC 9309 §2.5: at least 500 KiB are read; what stands beyond is ignored. */
-const maxChars = 512_000;
+const left: Rules = () => ({ kind: 'skipped', why: 'robots' });
+/** §2.5: at least 500 KiB are read; what stands beyond is ignored. */
+const maxBytes = 512_000;
+/** §2.3.1.2: at least five redirects, across hosts too. */
+const fewestHops = 5;
+/** §2.4: not used for longer than a day. */
+const freshMs = 86_400_000;
+/** Who asks for a longer pause between two pages asks not to be crawled. */
+const longestDelayMs = 120_000;
 
-/** The rules that an answer for `<origin>/robots.txt` makes, and the crawl-delay it asks for (ms, or null). Pure. */
-export function rulesOf(address: string, answer: Answer, userAgent: string): { rules: Rules; delayMs: number | null } {
+const without = (rules: Rules): Learnt => ({ rules, delayMs: null, sitemaps: [] });
+
+/** Host-wide silence: asking the same host for each of its pages would only tell the same thing, more slowly. */
+const hostWide = new Set(['dns', 'refused', 'tls', 'private-address']);
+
+/** The rules that an answer for `<origin>/robots.txt` makes, and what else it says. Pure. */
+export function rulesOf(address: string, answer: Answer, userAgent: string): Learnt {
   const { outcome } = answer;
-  // Nobody answered: asking the same host for each of its pages would only tell the same thing, more slowly.
   if (outcome.kind === 'silent') {
-    const lost = outcome.why === 'malformed' || outcome.why === 'too-many-hops' || outcome.why === 'too-big';
-    return { rules: lost ? open : () => outcome, delayMs: null };
+    // A maze of redirects counts as "there is none" (§2.3.1.2); other failures mean "wait" (§2.3.1.4).
+    if (outcome.why === 'too-many-hops') return without(open);
+    return without(hostWide.has(outcome.why) ? () => outcome : shut);
   }
-  // 429 and 5xx mean "wait" (§2.3.1.4); a challenge such as 521 is no server error: the pages will show it themselves.
-  if (outcome.kind === 'blocked') return { rules: () => outcome, delayMs: null };
-  const body = answer.exchanges.at(-1);
-  if (outcome.kind !== 'answered' || body === undefined) return { rules: open, delayMs: null };
-  if (outcome.status === 429) return { rules: tooMany, delayMs: null };
-  if (outcome.status >= 500 && outcome.status < 520) return { rules: shut, delayMs: null };
-  if (outcome.status < 200 || outcome.status >= 300) return { rules: open, delayMs: null };
-  const text = new TextDecoder('utf-8').decode(body.decoded).slice(0, maxChars);
-  const robots = parseRobots(address, text);
-  const delay = robots.getCrawlDelay(userAgent);
+  if (outcome.kind === 'blocked') return without(() => outcome);
+  const last = answer.exchanges.at(-1);
+  if (outcome.kind !== 'answered' || last === undefined) return without(open);
+  // 429 and 5xx mean "wait" (§2.3.1.4); a guard's 5xx (503 with Retry-After, 521) is told by its name.
+  if (outcome.status === 429 || outcome.status >= 500) {
+    const by = refusedBy(last);
+    return without(by === null ? shut : () => ({ kind: 'blocked', by, status: last.status }));
+  }
+  if (outcome.status < 200 || outcome.status >= 300) return without(open);
+  // What was cut off may have cut a rule in two.
+  const whole = last.truncated
+    ? last.decoded.subarray(0, Math.max(last.decoded.lastIndexOf(10), last.decoded.lastIndexOf(13), 0))
+    : last.decoded;
+  const robots = readRobots(whole.subarray(0, maxBytes), userAgent);
+  const tooSlow = robots.delayMs !== null && robots.delayMs > longestDelayMs;
   return {
-    rules: (url) => (robots.isAllowed(url, userAgent) === false ? { kind: 'skipped', why: 'robots' } : null),
-    delayMs: delay === undefined ? null : delay * 1000,
+    rules: tooSlow ? left : (url) => (robots.allows(url) ? null : { kind: 'skipped', why: 'robots' }),
+    delayMs: robots.delayMs,
+    sitemaps: robots.sitemaps.flatMap((line) => canonicalUrl(line, address) ?? []),
   };
 }
 
 export function robots({ policy, http, pace, onAnswer, log }: RobotsOptions): Robots {
-  const known = new Map<string, Promise<Rules>>();
-  async function learn(origin: string): Promise<Rules> {
+  const known = new Map<string, { learnt: Promise<Learnt>; at: number }>();
+  const overridden = policy.robots === 'owner-override';
+
+  async function learn(origin: string): Promise<Learnt> {
     const address = `${origin}/robots.txt`;
-    const answer = await http.ask(address);
+    const maxHops = Math.max(fewestHops, policy.maxHops);
+    const answer = await http.ask(address, { want: 'file', keepBytes: maxBytes, maxHops, anywhere: true });
     await onAnswer?.(answer);
-    const { rules, delayMs } = rulesOf(address, answer, policy.userAgent);
-    if (delayMs !== null) pace.crawlDelay(address, delayMs);
+    const learnt = rulesOf(address, answer, policy.userAgent);
+    const { delayMs } = learnt;
+    if (delayMs !== null && delayMs <= longestDelayMs && !overridden) pace.crawlDelay(address, delayMs);
     log?.('robots', { origin, outcome: answer.outcome, delayMs });
-    return rules;
+    if (delayMs !== null && delayMs > longestDelayMs) log?.('robots-asks-to-stay-away', { origin, delayMs, overridden });
+    return learnt;
+  }
+  function of(origin: string): Promise<Learnt> {
+    const before = known.get(origin);
+    if (before !== undefined && Date.now() - before.at < freshMs) return before.learnt;
+    const learnt = learn(origin);
+    known.set(origin, { learnt, at: Date.now() });
+    // A crawl that stopped before it could ask has learnt nothing.
+    learnt.catch(() => known.delete(origin));
+    return learnt;
   }
   return {
     forget(url) {
       if (url === undefined) known.clear();
       else known.delete(new URL(url).origin);
     },
+    sitemaps: async (origin) => (await of(origin)).sitemaps,
     async permit(url) {
       const { origin, pathname } = new URL(url);
       if (pathname === '/robots.txt') return null;
-      if (policy.robots === 'owner-override') {
-        if (!known.has(origin)) log?.('robots-overridden-by-owner', { origin });
-        known.set(origin, Promise.resolve(open));
-        return null;
-      }
-      const rules = known.get(origin) ?? learn(origin);
-      known.set(origin, rules);
-      return (await rules)(url);
+      const outcome = (await of(origin)).rules(url);
+      if (outcome === null || !overridden) return outcome;
+      // Only the owner may: each use is on record.
+      log?.('robots-overridden-by-owner', { url, outcome });
+      return null;
     },
   };
 }
