@@ -7,6 +7,8 @@ export interface ProgressView {
   show(progress: CrawlProgress): void;
   /** A stage beside crawling, e.g. 'judging'. */
   stage(name: string): void;
+  /** A line for the reader, above whatever moves. */
+  note(text: string): void;
   end(): void;
 }
 
@@ -15,12 +17,12 @@ export function progressView(terminal: Terminal): ProgressView {
   const sites = new Map<string, CrawlProgress>();
   const sum = () =>
     [...sites.values()].reduce((all, one) => ({ done: all.done + one.done, known: all.known + one.known }), { done: 0, known: 0 });
-  return terminal.live ? bar(sites, sum) : lines(terminal, sites, sum);
+  return terminal.live ? bar(terminal, sites, sum) : lines(terminal, sites, sum);
 }
 
 type Sum = () => { done: number; known: number };
 
-function bar(sites: Map<string, CrawlProgress>, sum: Sum): ProgressView {
+function bar(terminal: Terminal, sites: Map<string, CrawlProgress>, sum: Sum): ProgressView {
   const view = new SingleBar({
     format: '{bar} {percentage}%  {value}/{total} addresses  {duration_formatted}  {what}',
     barsize: 24,
@@ -41,6 +43,11 @@ function bar(sites: Map<string, CrawlProgress>, sum: Sum): ProgressView {
     stage(name) {
       if (started) view.update({ what: name.padEnd(60) });
     },
+    note(text) {
+      if (started) view.stop();
+      started = false;
+      terminal.err(text);
+    },
     end() {
       if (started) view.stop();
     },
@@ -59,6 +66,7 @@ function lines(terminal: Terminal, sites: Map<string, CrawlProgress>, sum: Sum):
       terminal.err(`crawling: ${done} of ${known} known addresses`);
     },
     stage: (name) => terminal.err(name),
+    note: (text) => terminal.err(text),
     end() {
       const { done, known } = sum();
       if (known > 0 && !ended) terminal.err(`crawled: ${done} of ${known} addresses have an outcome`);

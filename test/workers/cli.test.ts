@@ -50,6 +50,7 @@ describe('help', () => {
     ['rubric', 'check'],
     ['verify'],
     ['analyse'],
+    ['coverage'],
     ['serve'],
     ['work'],
   ])('%s %s', async (...words) => {

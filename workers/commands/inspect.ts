@@ -58,8 +58,9 @@ async function run(session: Session, options: Options): Promise<void> {
   const settings = { ...session.settings, ...(options.data ? { dataDir: options.data } : {}) };
   const runtime = await openRuntime(settings, runId({ month, units }));
   const progress = progressView(session.terminal);
-  const { err } = session.terminal;
-  const interrupt = onInterrupt((name) => err(`${name}: the page in hand is finished, then the crawl is left off; once more ends at once`));
+  const interrupt = onInterrupt((name) =>
+    progress.note(`${name}: the page in hand is finished, then the crawl is left off; once more ends at once`),
+  );
   try {
     const inspection = await inspect(runtime, {
       config,
@@ -68,7 +69,7 @@ async function run(session: Session, options: Options): Promise<void> {
       units,
       signal: interrupt.signal,
       onProgress: (step) => progress.show(step),
-      onPause: (site, pause) => err(pauseInWords(site, pause)),
+      onPause: (site, pause) => progress.note(pauseInWords(site, pause)),
     });
     progress.end();
     if (inspection.interrupted) throw interruption(inspection);
