@@ -32,9 +32,18 @@ function held(input: BulletinInput): string[] {
   return count === 0 ? [] : [`待复核${count}项，涉及${units}个单位；复核前不影响得分。`];
 }
 
+/** Vetoes earn no points, and one that nobody could judge would otherwise count once for each unit. */
 function undecided(scores: UnitScore[]): string[] {
-  const lines = scores.flatMap((score) => score.lines).filter((line) => line.state === 'cannot-judge').length;
-  return lines === 0 ? [] : [`有${lines}项指标因页面未能看到而无法判定，不计分也不按零分处理，原因见各单位明细。`];
+  const lines = scores.flatMap((score) => score.lines).filter((line) => line.state === 'cannot-judge');
+  const scored = lines.filter((line) => line.category !== null).length;
+  const vetoes = new Map<string, number>();
+  for (const { category, indicator, title } of lines)
+    if (category === null) vetoes.set(`${indicator} ${title}`, (vetoes.get(`${indicator} ${title}`) ?? 0) + 1);
+  const list = [...vetoes].map(([name, units]) => `${name}（${units}个单位）`).join('、');
+  return [
+    ...(scored === 0 ? [] : [`有${scored}项指标因页面未能看到而无法判定，不计分也不按零分处理，原因见各单位明细。`]),
+    ...(list === '' ? [] : [`单项否决指标因页面未能看到或访问样本不足而无法判定的：${list}。`]),
+  ];
 }
 
 function coverageLine(scores: UnitScore[]): string {
