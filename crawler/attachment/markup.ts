@@ -1,5 +1,6 @@
 /** Reads text and tables out of XML and HTML as it streams by: of Word, slides, OpenDocument, OFD and what Office saves as HTML. */
 import { Parser } from 'htmlparser2';
+import { Unreadable } from './text-sink.ts';
 import type { TextSink } from './text-sink.ts';
 
 /** What elements mean, by local name: prefixes are the writer's choice. */
@@ -59,13 +60,16 @@ interface OpenRow {
   cell: string | null;
 }
 
+/** Elements inside elements; no honest writer comes near, and the parser turns quadratic far beyond. */
+const MAX_DEPTH = 3000;
+
 const local = (name: string): string => name.slice(name.lastIndexOf(':') + 1);
 
 /** Takes the source piece by piece. Entities that a document defines are never expanded. */
 export function markupReader(words: Vocabulary, sink: TextSink): { write(source: string): void; end(): void } {
   const rows: OpenRow[] = [];
   let loose = '';
-  let [skipping, inText] = [0, 0];
+  let [skipping, inText, depth] = [0, 0, 0];
 
   const add = (text: string): void => {
     const row = rows.at(-1);
@@ -93,6 +97,7 @@ export function markupReader(words: Vocabulary, sink: TextSink): { write(source:
   const parser = new Parser(
     {
       onopentagname(full) {
+        if ((depth += 1) > MAX_DEPTH) throw new Unreadable('too-big', `more than ${MAX_DEPTH} elements inside each other`);
         const name = local(full);
         if (words.skip.has(name)) skipping += 1;
         if (words.text?.has(name)) inText += 1;
@@ -109,6 +114,7 @@ export function markupReader(words: Vocabulary, sink: TextSink): { write(source:
         if (skipping === 0 && (words.text === null || inText > 0)) add(text);
       },
       onclosetag(full) {
+        depth -= 1;
         const name = local(full);
         if (words.skip.has(name)) skipping = Math.max(0, skipping - 1);
         if (words.text?.has(name)) inText = Math.max(0, inText - 1);
