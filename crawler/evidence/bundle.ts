@@ -82,6 +82,7 @@ const SORT_BYTES = 4 * 1024 * 1024;
 /** Goes on with what earlier writers left. Throws BundleSealed, BundleFenced, and what the file system throws. */
 export async function createBundle(options: BundleOptions): Promise<BundleWriter> {
   const { path, id, software, writer = 1, replace = false, sortBytes = SORT_BYTES } = options;
+  if (!Number.isSafeInteger(writer) || writer < 1) throw new Error(`expected a writer's token of 1 or more, found ${writer}`);
   const created = instant(options.created ?? new Date().toISOString());
   const { draft, resumed } = await beginDraft({ path, id, software, created, writer, replace });
   const inTurn = oneAtATime();

@@ -39,7 +39,7 @@ export function readMember(window: Buffer): Member {
 function inflate(bytes: Buffer): { data: Buffer; used: number } | { short: true } | { says: string } {
   try {
     // `info` gives the engine, which knows where the member ended; @types/node does not tell.
-    const { buffer, engine } = inflateRawSync(bytes, { info: true, chunkSize: 65536, maxOutputLength: MAX_RECORD }) as unknown as {
+    const { buffer, engine } = inflateRawSync(bytes, { info: true, chunkSize: 16384, maxOutputLength: MAX_RECORD }) as unknown as {
       buffer: Buffer;
       engine: { bytesWritten: number };
     };

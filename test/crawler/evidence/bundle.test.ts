@@ -96,6 +96,11 @@ describe('reading back', () => {
     expect((await headersOf('header injection')).map(([name]) => name)).toEqual(['Location', 'Location']);
   });
 
+  test('the version of HTTP stays what the server spoke', async () => {
+    for (const { name, capture } of CASES)
+      expect([name, (await reader.capture(capture.url))?.httpVersion]).toEqual([name, capture.httpVersion]);
+  });
+
   test('addresses are found as given and as stored; the wrong digest or address is not', async () => {
     const given = 'http://www.example.test/政务公开/2018 年.html?q=公开&a=%D5%FE';
     expect((await reader.read(given))?.url).toBe(
@@ -241,6 +246,7 @@ describe('writing', () => {
     const writer = await createBundle({ path, id: '2018-12.misuse', software: 'Sundial/0.1.0', created: CREATED });
     await expect(writer.addPage({ url: 'http://never.test/', at: CREATED, title: null })).rejects.toThrow('before it is recorded');
     await expect(writer.addResponse({ ...CASES[0]!.capture, at: 'yesterday' })).rejects.toThrow();
+    await expect(createBundle({ path: `${path}.x`, id: 'x', software: '', writer: NaN })).rejects.toThrow('1 or more, found NaN');
     await writer.seal();
     const empty = await openBundle(path);
     expect(await entriesOf(empty)).toEqual([]);

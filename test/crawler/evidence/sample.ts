@@ -117,6 +117,7 @@ export const CASES: Case[] = [
   answer('empty', { body: Buffer.alloc(0) }),
   answer('empty gzip', coded('gzip', Buffer.alloc(0))),
   answer('not modified', { status: 304, statusText: 'Not Modified', headers: [['ETag', '"5c2a"']], body: Buffer.alloc(0) }),
+  answer('HTTP 1.0', { httpVersion: '1.0', headers: [['Connection', 'close']] }),
   answer('no reason', { status: 500, statusText: '', body: Buffer.from('error') }),
   answer('half a megabyte', { headers: [['Content-Type', 'application/pdf']], body: noise(500_000, 7) }),
   answer('half a megabyte of text', { body: Buffer.from(html.repeat(6000).slice(0, 500_000)) }),
