@@ -155,5 +155,17 @@ describe('small print', () => {
     expect(notes.some((note) => note.includes('共120个'))).toBe(true);
   });
 
+  test('what could not be judged is counted; a veto is named once for all units', () => {
+    const input = bulletinInput();
+    const blind = (indicator: string, title: string) => ({ indicator, title, category: null, state: 'cannot-judge' as const });
+    const scores = input.scores.map((score) => ({
+      ...score,
+      lines: [...score.lines, { ...score.lines[0]!, ...blind('V-01', '站点无法访问') }],
+    }));
+    const { notes } = makeBulletin({ ...input, scores });
+    expect(notes).toContainEqual('有1项指标因页面未能看到而无法判定，不计分也不按零分处理，原因见各单位明细。');
+    expect(notes).toContainEqual(`单项否决指标因页面未能看到或访问样本不足而无法判定的：V-01 站点无法访问（${scores.length}个单位）。`);
+  });
+
   test('a trial says so first', () => expect(makeBulletin(bulletinInput({ trial: true })).notes[0]).toContain('试评'));
 });
