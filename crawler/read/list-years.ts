@@ -1,6 +1,6 @@
 /** Gives list dates without a year their year: from the entry's address, else from the neighbours in a list that runs in order. */
-import type { DatedFrom } from './page-facts.ts';
-import { addressDate, isDate } from './dates.ts';
+import type { DatedFrom, Item } from './page-facts.ts';
+import { addressDate, civil, isDate } from './dates.ts';
 import type { Row } from './rows.ts';
 
 export interface RowDate {
@@ -16,10 +16,7 @@ function yearFromAddress(row: Row): number | null {
   const { month, day } = row.token!.date;
   const full = addressDate(row.entry.url);
   if (full !== null) {
-    const [year, m, d] = full.date.split('-').map(Number) as [number, number, number];
-    const distance = (candidate: number): number => Math.abs((candidate - year) * 372 + (month - m) * 31 + (day - d));
-    const best = [year - 1, year, year + 1].reduce((a, b) => (distance(b) < distance(a) ? b : a));
-    return distance(best) <= 62 && isDate(best, month, day) ? best : null;
+    return yearNear({ month, day }, full.date);
   }
   const folder = YEAR_FOLDER.exec(new URL(row.entry.url).pathname);
   if (folder === null) return null;
@@ -46,30 +43,81 @@ function runsBackwards(keys: number[]): boolean {
   return rises <= Math.floor(keys.length / 8);
 }
 
+/** A day whose year is known or not. */
+export interface Day {
+  month: number;
+  day: number;
+  year: number | null;
+}
+
+/** Years of the days of a list in its order, the unknown ones taken from their neighbours where the list runs backwards in time. */
+export function yearsBeside(days: readonly Day[]): (number | null)[] {
+  const years = days.map(({ year }) => year);
+  const keys = days.map(({ month, day }) => key(month, day));
+  if (!years.includes(null) || !runsBackwards(keys)) return years;
+  const settle = (at: number, from: number, isAbove: boolean): void => {
+    const known = years[from] ?? null;
+    if (years[at] !== null || known === null) return;
+    const year = beside(keys[at]!, { year: known, key: keys[from]! }, isAbove);
+    if (isDate(year, days[at]!.month, days[at]!.day)) years[at] = year;
+  };
+  for (let at = 1; at < days.length; at += 1) settle(at, at - 1, true);
+  for (let at = days.length - 2; at >= 0; at -= 1) settle(at, at + 1, false);
+  return years;
+}
+
 export function resolveYears(rows: Row[]): (RowDate | null)[] {
   const result: (RowDate | null)[] = rows.map((row) => {
     if (row.token === null) return null;
     if (row.token.date.year !== null) return { year: row.token.date.year, from: 'list' };
     return { year: yearFromAddress(row), from: 'list' };
   });
-  const holders = new Set(rows.map(({ holder }) => holder));
-  for (const holder of holders) {
+  for (const holder of new Set(rows.map((row) => row.holder))) {
     const places = rows.flatMap((row, index) => (row.holder === holder && row.token !== null ? [index] : []));
-    fromNeighbours(rows, result, places);
+    const days = places.map((at) => ({ ...rows[at]!.token!.date, year: result[at]!.year }));
+    yearsBeside(days).forEach((year, turn) => {
+      if (year !== days[turn]!.year) result[places[turn]!] = { year, from: 'neighbours' };
+    });
   }
   return result;
 }
 
-function fromNeighbours(rows: Row[], result: (RowDate | null)[], places: number[]): void {
-  const keys = places.map((at) => key(rows[at]!.token!.date.month, rows[at]!.token!.date.day));
-  if (!places.some((at) => result[at]!.year === null) || !runsBackwards(keys)) return;
-  const settle = (turn: number, from: number, isAbove: boolean): void => {
-    const at = places[turn]!;
-    const known = result[places[from]!]?.year;
-    if (result[at]!.year !== null || known === null || known === undefined) return;
-    const year = beside(keys[turn]!, { year: known, key: keys[from]! }, isAbove);
-    if (isDate(year, rows[at]!.token!.date.month, rows[at]!.token!.date.day)) result[at] = { year, from: 'neighbours' };
-  };
-  for (let turn = 1; turn < places.length; turn += 1) settle(turn, turn - 1, true);
-  for (let turn = places.length - 2; turn >= 0; turn -= 1) settle(turn, turn + 1, false);
+/** Year in which month and day come nearest to a known date; null where none is near. */
+function yearNear({ month, day }: { month: number; day: number }, date: string): number | null {
+  const [year, m, d] = date.split('-').map(Number) as [number, number, number];
+  const distance = (candidate: number): number => Math.abs((candidate - year) * 372 + (month - m) * 31 + (day - d));
+  const best = [year - 1, year, year + 1].reduce((a, b) => (distance(b) < distance(a) ? b : a));
+  return distance(best) <= NEAR_DAYS && isDate(best, month, day) ? best : null;
+}
+
+/** An article is published on the day its list names, or within two months of it. */
+const NEAR_DAYS = 62;
+
+/**
+ * Dates of the rows of one list, all its pages in order, that name month and day alone: the year comes from the row's own article
+ * (`known`: its date, if it was read), else from neighbours. A list that gives no hold keeps its rows undated; today's year is never assumed.
+ */
+export function completeYears(items: readonly Item[], known: (item: Item) => string | null): Item[] {
+  const places = items.flatMap(({ date, yearless }, at) => (date !== null || yearless !== undefined ? [at] : []));
+  const days = places.map((at): Day => {
+    const { date, yearless } = items[at] as Item;
+    if (date !== null)
+      return { year: Number(date.date.slice(0, 4)), month: Number(date.date.slice(5, 7)), day: Number(date.date.slice(8)) };
+    const article = known(items[at] as Item);
+    return { ...yearless!, year: article === null ? null : yearNear(yearless!, article) };
+  });
+  if (!days.some((_, turn) => items[places[turn]!]!.date === null)) return [...items];
+  const result = [...items];
+  yearsBeside(days).forEach((year, turn) => {
+    const at = places[turn] as number;
+    const { date, yearless, ...rest } = items[at] as Item;
+    if (date !== null || yearless === undefined || year === null) return;
+    const from: DatedFrom = days[turn]!.year === null ? 'neighbours' : 'list';
+    const { month, day, text, time, spot } = yearless;
+    result[at] = {
+      ...rest,
+      date: { date: civil(year, month, day), ...(time === undefined ? {} : { time }), from, text, ...(spot === undefined ? {} : { spot }) },
+    };
+  });
+  return result;
 }

@@ -34,7 +34,18 @@ function toItem(page: ParsedPage, row: Row, when: RowDate | null): Item {
           text: row.token.date.text.replace(/\s+/g, ' '),
           spot: page.spot(row.token.node),
         };
-  return { url: row.entry.url, text: row.entry.title, spot: page.spot(row.entry.element), date, pinned: isPinned(page, row) };
+  const { url, title: text, element } = row.entry;
+  const item: Item = { url, text, spot: page.spot(element), date, pinned: isPinned(page, row) };
+  if (date !== null || row.token === null) return item;
+  const { month, day, time, text: shown } = row.token.date;
+  const yearless = {
+    month,
+    day,
+    ...(time === undefined ? {} : { time }),
+    text: shown.replace(/\s+/g, ' '),
+    spot: page.spot(row.token.node),
+  };
+  return { ...item, yearless };
 }
 
 /** An old entry at the head of a list that otherwise runs backwards in time has been pinned, marked or not. */
@@ -57,13 +68,18 @@ function once(items: Item[]): Item[] {
   for (const item of items) {
     const other = found.get(item.url);
     if (other === undefined) found.set(item.url, item);
-    else
+    else {
+      const { yearless: first, ...rest } = other;
+      const date = other.date ?? item.date;
+      const yearless = first ?? item.yearless;
       found.set(item.url, {
-        ...other,
+        ...rest,
         text: item.text.length > other.text.length ? item.text : other.text,
-        date: other.date ?? item.date,
+        date,
+        ...(date !== null || yearless === undefined ? {} : { yearless }),
         pinned: other.pinned || item.pinned,
       });
+    }
   }
   return [...found.values()];
 }

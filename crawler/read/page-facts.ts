@@ -29,6 +29,8 @@ export interface Link {
 /** One entry of a list. */
 export interface Item extends Link {
   date: Dated | null;
+  /** Month and day of a row that names no year, where nothing on the page tells it; never together with `date`. */
+  yearless?: { month: number; day: number; time?: string; text: string; spot?: Spot };
   pinned: boolean;
 }
 

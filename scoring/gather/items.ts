@@ -1,4 +1,5 @@
 /** Joins list rows with their articles and gives each published thing one identity, however many columns carry it. */
+import { completeYears } from '../../crawler/read/list-years.ts';
 import type { Item, PageFacts } from '../../crawler/read/page-facts.ts';
 import type { EvidenceRef } from '../../crawler/evidence/ref.ts';
 import { byCodePoint } from '../canonical.ts';
@@ -32,7 +33,18 @@ export function draftItems(parts: readonly ListPart[], joining: Joining): Draft[
         });
     }
   }
-  return [...rows.values()].map(({ row, evidence }) => draftItem(row, evidence, joining));
+  const listed = [...rows.values()];
+  const known = completeYears(
+    listed.map(({ row }) => row),
+    (row) => articleDate(row, joining.book),
+  );
+  return listed.map(({ evidence }, index) => draftItem(known[index]!, evidence, joining));
+}
+
+/** What the article says itself; a list that names no year takes it from there. */
+function articleDate(row: Item, book: AddressBook): string | null {
+  const look = book.look(row.url);
+  return look.kind === 'read' ? (look.facts.published?.date ?? null) : null;
 }
 
 function draftItem(row: Item, evidence: EvidenceRef, { book, reprint }: Joining): Draft {

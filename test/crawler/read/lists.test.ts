@@ -1,5 +1,7 @@
 /** Lists of every make: what is an entry, what it is called, when it was published, and what is none. */
 import { describe, expect, test } from '@jest/globals';
+import { completeYears } from '../../../crawler/read/list-years.ts';
+import type { Item } from '../../../crawler/read/page-facts.ts';
 import { page, read } from './reading.ts';
 
 const brief = (html: string, url?: string): string[] =>
@@ -118,6 +120,34 @@ describe('dates without a year', () => {
         ]),
       ).items.map(({ date }) => date),
     ).toEqual([null, null]);
+  });
+  test('month and day stay with the row', () => {
+    const [first] = read(list([[t, '[12-06 08:30]']])).items;
+    expect(first).toMatchObject({
+      date: null,
+      yearless: { month: 12, day: 6, time: '08:30', text: '[12-06 08:30]', spot: expect.anything() },
+    });
+  });
+  test.each<[name: string, rows: [text: string, known?: string][], dates: (string | null)[]]>([
+    ['its own article', [['12-06', '2018-12-07']], ['2018-12-06']],
+    ['an article of another time', [['12-06', '2017-05-07']], [null]],
+    ['an article over the turn of the year', [['12-31', '2019-01-02']], ['2018-12-31']],
+    ['the row above', [['2019-01-15'], ['01-02'], ['12-30']], ['2019-01-15', '2019-01-02', '2018-12-30']],
+    ['the row below', [['01-02'], ['12-30'], ['11-03', '2018-11-03']], ['2019-01-02', '2018-12-30', '2018-11-03']],
+    ['a row without any date between', [['2019-01-15'], [''], ['12-30']], ['2019-01-15', null, '2018-12-30']],
+    ['nobody', [['01-02'], ['12-30']], [null, null]],
+    ['a leap day that cannot be', [['2019-03-02'], ['02-29']], ['2019-03-02', null]],
+  ])('the year is completed by %s', (_name, rows, dates) => {
+    const items = rows.map(([text], at): Item => {
+      const [month, day] = text.split('-').slice(-2).map(Number) as [number, number];
+      const base = { url: `http://x.test/${at}`, text: 'x', pinned: false };
+      if (text.length > 5) return { ...base, date: { date: text, from: 'list', text } };
+      return { ...base, date: null, ...(text === '' ? {} : { yearless: { month, day, text } }) };
+    });
+    const known = ({ url }: Item) => rows[Number(url.at(-1))]?.[1] ?? null;
+    const done = completeYears(items, known);
+    expect(done.map(({ date }) => date?.date ?? null)).toEqual(dates);
+    for (const { date, yearless } of done) expect(date !== null && yearless !== undefined).toBe(false);
   });
   test('a list out of order does not lend its years', () => {
     const html = list([
