@@ -16,9 +16,10 @@ export interface Keeper {
   answers(exchanges: Exchange[]): Promise<string | null>;
   /** Records that (and how) an address was looked at without an answer: `urn:probe:<address>`. */
   probe(url: string, at: string, outcome: FetchOutcome): Promise<string>;
-  /** Rendered DOM: `urn:dom:<address>`; screenshot: `urn:shot:<address>`. */
+  /** Rendered DOM: `urn:dom:<address>`; screenshot: `urn:shot:<address>`; words of a document: `urn:text:<address>`. */
   dom(url: string, at: string, html: string): Promise<{ url: string; sha256: string }>;
   shot(url: string, at: string, png: Uint8Array): Promise<{ url: string; sha256: string }>;
+  text(url: string, at: string, text: string): Promise<{ url: string; sha256: string }>;
   /** Lists a recorded page for people who open the bundle. */
   page(url: string, title: string, at: string): Promise<void>;
 }
@@ -61,6 +62,7 @@ export function keeper(bundle: BundleWriter, { recalled, vouched }: KeeperOption
     },
     dom: (url, at, html) => resource(`urn:dom:${url}`, at, 'text/html; charset=utf-8', Buffer.from(html)),
     shot: (url, at, png) => resource(`urn:shot:${url}`, at, 'image/png', png),
+    text: (url, at, text) => resource(`urn:text:${url}`, at, 'text/plain; charset=utf-8', Buffer.from(text)),
     page: (url, title, at) => bundle.addPage({ url, title, at }),
   };
 }

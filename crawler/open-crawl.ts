@@ -1,4 +1,5 @@
 /** Sets up what one crawl needs and goes by: client, robots, browser, readers, archive. */
+import { openDocuments } from './attachment/documents.ts';
 import { attributor } from './attribute.ts';
 import { browser } from './browser.ts';
 import type { CrawlJob } from './crawl-result.ts';
@@ -27,6 +28,7 @@ export async function openCrawl(job: CrawlJob, archive: BundleWriter) {
   const house = guard({ hosts: site.hosts, intranet: site.intranet, reach: 'hosts', connectMs: policy.timeoutMs });
   const client = http({ policy, guard: house, pace: door.pace(steps) });
   const reader = openReader({ columns, log });
+  const documents = openDocuments({ log });
   const recalled = new WeakSet<Exchange>();
   const vouched: VouchedBodies = new WeakMap();
   const kept = keeper(archive, { recalled, vouched });
@@ -46,6 +48,7 @@ export async function openCrawl(job: CrawlJob, archive: BundleWriter) {
     permit,
     columns,
     read,
+    documents,
     policy,
     keeper: kept,
     memory: journal(archive, read),
@@ -73,6 +76,7 @@ export async function openCrawl(job: CrawlJob, archive: BundleWriter) {
     async close() {
       door.close();
       reader.close();
+      documents.close();
       await Promise.all([client.close(), view?.close(), prior?.close()]);
     },
   };

@@ -1,10 +1,13 @@
 /** What becomes of one address that was looked at: the answer is archived, a page that needs it is rendered, and a record says how it ended. */
 import type { ColumnTaxonomy } from '../config/columns.ts';
 import type { CrawlPolicy } from '../config/policy.ts';
+import type { Documents } from './attachment/documents.ts';
+import { wordsOf } from './attachment/words.ts';
 import type { Attributor } from './attribute.ts';
 import type { Browser } from './browser.ts';
 import type { LinkFacts, Page } from './crawl-result.ts';
 import type { Fetched, ReadPage } from './fetch.ts';
+import { isMedia } from './file.ts';
 import type { Look } from './file.ts';
 import type { Candidate } from './frontier.ts';
 import type { Gate } from './gate.ts';
@@ -25,6 +28,7 @@ export interface Desk {
   permit: Ask['permit'];
   columns: ColumnTaxonomy;
   read: ReadPage;
+  documents: Documents;
   policy: Pick<CrawlPolicy, 'maxRenderedPages' | 'browser'>;
   keeper: Keeper;
   memory: Journal;
@@ -122,9 +126,11 @@ export function stated(
   return { bundle, record: { ...record, by: null, conflict: [] }, facts: null };
 }
 
-/** Archives a file's answers and says what it is. */
+/** Archives a file's answers and says what it is and what it says. */
 export async function settleFile({ url }: Candidate, { answer, outcome, verdict, file }: Look, desk: Desk): Promise<LinkFacts> {
   const recorded = await desk.keeper.answers(answer.exchanges);
   const sha256 = outcome.kind === 'answered' && recorded !== null ? recorded : await desk.keeper.probe(url, answer.at, outcome);
-  return { bundle: desk.bundle, url, where: 'inside', outcome, sha256, at: answer.at, verdict, file };
+  const opens = outcome.kind === 'answered' && file !== null && file.opens && !isMedia(url);
+  const said = opens ? { ...file, ...(await wordsOf(url, answer, desk)) } : file;
+  return { bundle: desk.bundle, url, where: 'inside', outcome, sha256, at: answer.at, verdict, file: said };
 }

@@ -29,7 +29,7 @@ export interface DocumentJob {
 }
 
 export interface DocumentOptions {
-  /** Last resort; readers bound what they read by size (default 60 s). */
+  /** Last resort; readers bound what they read by size (default 30 s). */
   timeMs?: number;
   /** Whole process (default 640 MB). */
   memoryMb?: number;
@@ -45,7 +45,7 @@ export interface Documents {
 const entry = fileURLToPath(new URL('./document-process.mjs', import.meta.url));
 
 /** The process starts with the first document; idle, it keeps nobody waiting. */
-export function openDocuments({ timeMs = 60_000, memoryMb = 640, log }: DocumentOptions): Documents {
+export function openDocuments({ timeMs = 30_000, memoryMb = 640, log }: DocumentOptions): Documents {
   const pool = lanes<DocumentJob, DocumentReading & { says: string }>({
     start: (hears) => startProcess({ entry, memoryMb }, hears),
     width: 1,

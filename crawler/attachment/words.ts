@@ -1,0 +1,41 @@
+/** Reads what a file that came says, keeps its words in the bundle, and states what stands in them. */
+import { basename } from 'node:path';
+import type { FileFacts } from '../crawl-result.ts';
+import { headerOf } from '../exchange.ts';
+import type { Answer } from '../http.ts';
+import type { Keeper } from '../keep.ts';
+import { decode } from '../read/charset.ts';
+import type { Documents } from './documents.ts';
+
+function decoded(escaped: string): string {
+  try {
+    return decodeURIComponent(escaped);
+  } catch (error) {
+    if (error instanceof URIError) return escaped;
+    throw error;
+  }
+}
+
+/** What the server calls the file, else the last part of its address. Header bytes are in whatever charset the server thinks in. */
+export function fileName(url: string, disposition: string | null): string {
+  const marked = /filename\*\s*=\s*(?:utf-8)?'[^']{0,20}'([^;\s]{1,600})/i.exec(disposition ?? '')?.[1];
+  if (marked !== undefined) return decoded(marked);
+  const plain = /filename\s*=\s*(?:"([^"]{1,300})"|([^;\s]{1,300}))/i.exec(disposition ?? '');
+  const name = plain?.[1] ?? plain?.[2];
+  if (name === undefined) return decoded(basename(new URL(url).pathname));
+  return decoded(/[\x80-\xff]/.test(name) ? decode(Buffer.from(name, 'latin1'), null).text : name);
+}
+
+export async function wordsOf(
+  url: string,
+  { at, exchanges }: Pick<Answer, 'at' | 'exchanges'>,
+  { documents, keeper }: { documents: Documents; keeper: Pick<Keeper, 'text'> },
+): Promise<Pick<FileFacts, 'text' | 'unread' | 'personal'>> {
+  const last = exchanges.at(-1);
+  if (last === undefined) return {};
+  const { text, unread, personal } = await documents.read(last.decoded, {
+    title: fileName(url, headerOf(last.headers, 'content-disposition')),
+  });
+  if (text === null) return { text, unread, personal };
+  return { text: { ...(await keeper.text(url, at, text)), chars: text.length }, unread, personal };
+}
