@@ -7,8 +7,8 @@ export interface LineFile {
   add(line: string): Promise<void>;
   /** What was added so far, in that order. */
   lines(): AsyncGenerator<string>;
-  /** All of it with line ends, in order of bytes, in pieces. Takes about twice `memory` bytes. */
-  sorted(memory: number): AsyncGenerator<Buffer>;
+  /** All of it, in order of bytes. Takes about twice `memory` bytes. */
+  sorted(memory: number): AsyncGenerator<string>;
   close(): Promise<void>;
 }
 
@@ -31,12 +31,12 @@ async function writeAll(file: FileHandle, bytes: Buffer, at: number): Promise<vo
   for (let done = 0; done < bytes.length;) done += (await file.write(bytes, done, bytes.length - done, at + done)).bytesWritten;
 }
 
-/** Lines of `file` between two offsets at which lines begin. */
-async function* linesBetween(file: FileHandle, from: number, to: number): AsyncGenerator<string> {
+/** Whole lines of `file` between two offsets, the first of which begins one. */
+export async function* linesBetween(file: FileHandle, from: number, to: number): AsyncGenerator<string> {
   let rest: Buffer = Buffer.alloc(0);
   for (let at = from; at < to;) {
     const piece = await readAt(file, at, Math.min(PIECE, to - at));
-    if (piece.length === 0) throw new Error('a side file of the archive became shorter than what was written into it');
+    if (piece.length === 0) throw new Error('the file became shorter while it was read');
     at += piece.length;
     const bytes: Buffer = rest.length === 0 ? piece : Buffer.concat([rest, piece]);
     let start = 0;
@@ -70,11 +70,11 @@ export function lineFile(path: string): LineFile {
     for (const line of rest) yield line.slice(0, -1);
   }
 
-  async function* sorted(memory: number): AsyncGenerator<Buffer> {
+  async function* sorted(memory: number): AsyncGenerator<string> {
     const room = Math.max(memory, Math.ceil(size / MAX_RUNS));
     const runs = await sortedRuns(lines(), room, () => nameless(`${path}.runs`));
     try {
-      yield* pieces(runs.file === null ? runs.rest : merged(runs.file, runs.ends));
+      yield* runs.file === null ? runs.rest : merged(runs.file, runs.ends);
     } finally {
       await runs.file?.close();
     }

@@ -45,7 +45,7 @@ export async function sealDraft(draft: Draft, memory: number, replace: boolean):
   await refuseFenced(draft);
   const dataSize = draft.position - DATA_START;
   const data: Written = { name: DATA, size: dataSize, crc32: draft.crc, offset: 0, sha256: draft.hash.copy().digest('hex') };
-  const index = await writePart(draft, INDEX, draft.index.sorted(memory));
+  const index = await writePart(draft, INDEX, pieces(draft.index.sorted(memory)));
   const pages = await writePart(draft, PAGES, pieces(pageList(draft)));
   const { id, software, created, modified, records, last } = draft;
   const resources = [data, index, pages].map((part) => ({ path: part.name, sha256: part.sha256, bytes: part.size }));

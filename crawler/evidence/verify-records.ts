@@ -1,6 +1,10 @@
 /** Second half of verification: every record unpacked, parsed and digested in order, then the index and page list made again and compared. */
 import type { FileHandle } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { held, type Held } from './held.ts';
 import { entryOf, formatLine, parseLine } from './index-line.ts';
+import { lineFile, linesBetween, type LineFile } from './line-file.ts';
 import { DATA, INDEX, PAGES, PAGES_HEADER, listedBy, parsePages } from './manifest.ts';
 import type { Problem } from './verify.ts';
 import type { PartDigests } from './verify-container.ts';
@@ -15,15 +19,19 @@ export interface Scan {
   records: number;
   /** Id of the last one. */
   last: string | null;
-  /** The index as it should be, sorted. */
-  index: string[];
+  /** The lines of the index as they should be, on disk: a large archive has more of them than memory. */
+  index: LineFile;
+  indexed: number;
   /** The lines of the page list that the archive has records for, in order. */
   pages: string[];
-  /** Addresses recorded. */
-  urls: Set<string>;
-  /** Answers as revisits name them. */
-  answers: Set<string>;
+  /** Addresses recorded, and answers as revisits name them. */
+  urls: Held;
+  answers: Held;
 }
+
+/** Verifications so far in this process: several may go on side by side. */
+let walks = 0;
+const SORT_BYTES = 4 * 1024 * 1024;
 
 /** Walks the archive record by record with the memory of the largest one. After a broken record it goes on at the next the index knows. */
 export async function scanRecords(
@@ -33,7 +41,8 @@ export async function scanRecords(
   checked: string[],
   problems: Problem[],
 ): Promise<Scan> {
-  const scan: Scan = { records: 0, last: null, index: [], pages: [], urls: new Set(), answers: new Set() };
+  const index = lineFile(join(tmpdir(), `sundial-verify-${process.pid}-${(walks += 1)}`));
+  const scan: Scan = { records: 0, last: null, index, indexed: 0, pages: [], urls: held(), answers: held() };
   const before = problems.length;
   const bytesAt = windowOn(file, data);
   let known: { offset: number; url: string }[] | null = null;
@@ -55,16 +64,15 @@ export async function scanRecords(
     if (step.record.type === 'revisit' && !scan.answers.has(vouchedFor(step.record))) troubles.push('它所指的先前应答不在存档里');
     for (const says of troubles)
       problems.push({ part: DATA, record: step.record.url ?? step.record.id, offset: data.start + offset, says });
-    note(scan, step, offset);
+    await note(scan, step, offset);
     previous = step.record.id;
     offset += step.member.length;
   }
-  scan.index.sort();
   if (problems.length === before) checked.push(`存档：${scan.records} 条记录逐条解压、解析，块摘要、载荷摘要与记录链相符`);
   return scan;
 }
 
-function note(scan: Scan, { record, member }: Step, offset: number): void {
+async function note(scan: Scan, { record, member }: Step, offset: number): Promise<void> {
   scan.records += 1;
   scan.last = record.id;
   const digest = digestOf(record);
@@ -72,9 +80,10 @@ function note(scan: Scan, { record, member }: Step, offset: number): void {
   const place = { sha256: digest, recordSha256: sha256(member), offset, length: member.length };
   const entry = entryOf({ ...record, contentType }, place);
   if (entry === null) return;
-  scan.index.push(formatLine(entry));
-  scan.urls.add(entry.url);
-  if (record.type === 'response') scan.answers.add(`${record.url} ${record.at} ${digest}`);
+  await scan.index.add(formatLine(entry));
+  scan.indexed += 1;
+  scan.urls.add(entry.url, entry.at, entry);
+  if (record.type === 'response') scan.answers.add(`${record.url} ${record.at} ${digest}`, record.at, entry);
   const listed = listedBy(record);
   if (listed !== null) scan.pages.push(listed);
 }
@@ -98,20 +107,28 @@ async function placesInIndex(file: FileHandle, part: PartDigests | undefined): P
 export async function checkIndex(file: FileHandle, scan: Scan, part: FindPart, checked: string[], problems: Problem[]): Promise<void> {
   const index = part(INDEX);
   if (index === undefined) return;
-  const lines = (await textOf(file, index)).split('\n');
   const before = problems.length;
+  const [actual, expected] = [linesBetween(file, index.start, index.start + index.size), scan.index.sorted(SORT_BYTES)];
   let offset = index.start;
-  for (let row = 0; row < Math.max(lines.length - 1, scan.index.length); row += 1) {
-    const [actual, expected] = [lines[row], scan.index[row]];
-    if (actual !== expected) {
-      const record = parseLine(expected ?? actual ?? '')?.url ?? null;
-      problems.push({ part: INDEX, record, offset, says: `索引第 ${row + 1} 行与存档中的记录不符` });
+  for (let row = 1; ; row += 1) {
+    const [is, should] = [await nextOf(actual), await nextOf(expected)];
+    if (is === null && should === null) break;
+    if (is !== should) {
+      const record = parseLine(should ?? is ?? '')?.url ?? null;
+      problems.push({ part: INDEX, record, offset, says: `索引第 ${row} 行与存档中的记录不符` });
       break;
     }
-    offset += Buffer.byteLength(actual ?? '') + 1;
+    offset += Buffer.byteLength(is ?? '') + 1;
   }
-  if (lines.at(-1) !== '') problems.push({ part: INDEX, record: null, offset: index.start + index.size, says: '索引末行不完整' });
-  if (problems.length === before) checked.push(`索引：${scan.index.length} 行逐行指向存档中的同一条记录`);
+  await expected.return(undefined);
+  const last = index.size === 0 ? '\n' : (await readAt(file, index.start + index.size - 1, 1)).toString('latin1');
+  if (last !== '\n') problems.push({ part: INDEX, record: null, offset: index.start + index.size, says: '索引末行不完整' });
+  if (problems.length === before) checked.push(`索引：${scan.indexed} 行逐行指向存档中的同一条记录`);
+}
+
+async function nextOf(lines: AsyncGenerator<string>): Promise<string | null> {
+  const next = await lines.next();
+  return next.done === true ? null : next.value;
 }
 
 /** The page list must be, line for line, what the archive has records for; each page must have been recorded itself. */

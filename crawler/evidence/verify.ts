@@ -67,8 +67,12 @@ async function check(file: FileHandle, report: VerifyReport): Promise<void> {
     const says = `记录条数或末条编号与 datapackage.json 不符：应为 ${expected.records} 条，实为 ${scan.records} 条`;
     problems.push({ part: DATA, record: null, offset: data.start, says });
   }
-  await checkIndex(file, scan, part, checked, problems);
-  await checkPages(file, scan, part, checked, problems);
+  try {
+    await checkIndex(file, scan, part, checked, problems);
+    await checkPages(file, scan, part, checked, problems);
+  } finally {
+    await scan.index.close();
+  }
 }
 
 function unreadable(error: unknown): string {

@@ -115,18 +115,21 @@ async function longCrawl(path: string): Promise<void> {
   writer = resuming.value;
   watch();
   say(`going on with ${writer.resumed?.records} records`, `${resuming.wallMs.toFixed(0)} ms`);
-  let sealing = true;
+  let working = true;
   const watching = (async () => {
-    while (sealing) {
+    while (working) {
       watch();
       await new Promise((resolve) => setTimeout(resolve, 200));
     }
   })();
   const sealed = await timed(() => writer.seal());
-  sealing = false;
-  await watching;
   say('sealing it', `${sealed.wallMs.toFixed(0)} ms`);
-  say('heap + buffers grown by, at most, to the end', growth());
+  say('heap + buffers grown by, at most, until sealed', growth());
+  const verified = await timed(() => verifyBundle(path));
+  working = false;
+  await watching;
+  say(`verifying it (${verified.value.ok ? 'ok' : 'NOT OK'})`, `${verified.wallMs.toFixed(0)} ms`);
+  say('heap + buffers grown by, at most, until verified', growth());
   say('highest RSS, to the end', `${most.rss.toFixed(0)} MB`);
 }
 

@@ -54,16 +54,7 @@ test.each([0, 1, 2, 3, 999, 20_000])('%i lines come back in order, and sorted', 
   };
   expect(await list(lines.lines())).toEqual(all);
   for (const walk of walks) expect((await list(walk)).slice(0, 501)).toEqual(all.slice(0, 501));
-  for (const memory of [500, 100_000, 1 << 30]) {
-    const bytes: Buffer[] = [];
-    for await (const piece of lines.sorted(memory)) bytes.push(piece);
-    expect(Buffer.concat(bytes).toString()).toBe(
-      all
-        .toSorted()
-        .map((line) => `${line}\n`)
-        .join(''),
-    );
-  }
+  for (const memory of [500, 100_000, 1 << 30]) expect(await list(lines.sorted(memory))).toEqual(all.toSorted());
   await lines.close();
 });
 
