@@ -35,6 +35,9 @@ const idle = new Set<Reason>(['link', 'article', 'undated']);
 /** Reasons for which pages of one template may name each other without end: days of a calendar, rooms of a maze. */
 const breeding = new Set<Reason>(['column', 'undated', 'link']);
 
+/** A page that says word for word what the page before it said is a step further into a maze than one that is only made like it. */
+const echo = 3;
+
 /** The civil date a year before. */
 const yearBefore = (date: string) => `${Number(date.slice(0, 4)) - 1}${date.slice(4)}`;
 
@@ -73,6 +76,7 @@ export function follow(page: Candidate, url: string, facts: PageFacts, options: 
   const column = page.column ?? facts.column?.key ?? null;
   const candidates: Candidate[] = [];
   const template = templateOf(page.url);
+  const isEcho = facts.textChars > 0 && page.namedBy === facts.textSha256;
   const onward = { steps: (page.steps ?? 0) + 1 };
   const outside = new Set<string>();
   let budget = maxLinks;
@@ -89,7 +93,8 @@ export function follow(page: Candidate, url: string, facts: PageFacts, options: 
     }
     const owner = ownerOf(target);
     const file = isDocument(target) || isMedia(target);
-    const chain = breeding.has(reason) && templateOf(target) === template ? (page.chain ?? 0) + 1 : 0;
+    const step = isEcho ? echo : templateOf(target) === template ? 1 : 0;
+    const chain = breeding.has(reason) && step > 0 ? (page.chain ?? 0) + step : 0;
     candidates.push({
       url: target,
       reason: file && reason !== 'form' && reason !== 'link' ? 'attachment' : reason,
@@ -103,6 +108,7 @@ export function follow(page: Candidate, url: string, facts: PageFacts, options: 
       list: null,
       steps: 0,
       chain,
+      namedBy: facts.textSha256,
       ...change,
     });
   };

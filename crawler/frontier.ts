@@ -41,8 +41,10 @@ export interface Candidate {
   list: string | null;
   /** Steps that cost no depth (redirects, frames, data of a list) since the last that did. Default: 0. */
   steps?: number;
-  /** So many pages of the same template in a row led here, each naming the next. Default: 0. */
+  /** How far pages that look alike, each naming the next, have led by now. Default: 0. */
   chain?: number;
+  /** Digest of the text of the page that named it. */
+  namedBy?: string;
 }
 export interface Skip {
   candidate: Candidate;
@@ -70,7 +72,7 @@ type Budgets = Pick<CrawlPolicy, 'maxPagesPerSite' | 'maxPagesPerUnit' | 'maxDep
 
 /** More redirects, frames or lists within lists than this, one leading to the next, lead nowhere. */
 const maxSteps = 5;
-/** A column names a column like itself, which names the next: no tree of columns is that narrow and deep. */
+/** A column names a column of its template, which names the next: no tree of columns is that narrow and deep. */
 const maxChain = 4;
 /** Addresses kept in mind at least: so many times what may be asked for, and for what is only linked half of it. */
 const keptPerPage = 10;

@@ -1,17 +1,8 @@
 /** Small fakes of the CMS families of facts §G.1: exactly which continuation pages a month asks for, and where each list is left. */
 import { describe, expect, test } from '@jest/globals';
-import type { Page } from '../../crawler/crawl-result.ts';
-import { enqueue } from '../../crawler/enqueue.ts';
-import { frontier } from '../../crawler/frontier.ts';
-import { lists } from '../../crawler/lists.ts';
-import type { PageFacts } from '../../crawler/read/page-facts.ts';
-import type { Walk } from '../../crawler/walk.ts';
-import { page, read } from './read/reading.ts';
-
-const origin = 'http://www.example.gov.cn';
-const run = { from: '2018-12-01', to: '2019-01-01' };
-/** What a path answers; null: 404. */
-type Fake = (path: string) => string | null;
+import { fakeWalk, origin } from './fake-walk.ts';
+import type { Fake } from './fake-walk.ts';
+import { page } from './read/reading.ts';
 
 /** Entry `n` of a list, newest first, five a week: 0 to 21 in January, 22 to 43 in December, the rest older. */
 const dayOf = (n: number) => new Date(Date.UTC(2019, 0, 31) - Math.floor(n * 1.4) * 86_400_000).toISOString().slice(0, 10);
@@ -21,50 +12,13 @@ const dqwz = '<div class="dqwz">当前位置：<a href="/">首页</a> &gt; 通�
 const shown = (main: string) => page(`${dqwz}${main}`, { title: '通知公告' });
 const list = (n: number, size: number, bar: string) => shown(`<ul class="list">${rows(n * size, (n + 1) * size)}</ul>${bar}`);
 
-/** Walks one list as the crawl does: what a page says goes into the frontier, and what that gives is asked for. No network. */
-function walk(
-  fake: Fake,
-  first: string,
-  maxListPages = 20,
-): { asked: string[]; articles: number; cut: string[]; facts: Map<string, PageFacts> } {
-  const ahead = frontier({ maxPagesPerSite: 1000, maxPagesPerUnit: 1000, maxDepth: 6 });
-  const job = { run, log: () => undefined };
-  const open = {
-    inside: (url: string) => url.startsWith(origin) && url !== `${origin}/` && !url.startsWith(`${origin}/zwgk`),
-    ownerOf: () => null,
-  };
-  const walking = { job, open, ahead, readOn: lists(maxListPages) } as unknown as Walk;
-  const facts = new Map<string, PageFacts>();
-  const asked: string[] = [];
-  let articles = 0;
-  ahead.add({
-    url: `${origin}${first}`,
-    reason: 'column',
-    as: 'page',
-    entry: false,
-    depth: 1,
-    from: null,
-    unit: 'a',
-    settled: true,
-    column: 'notice',
-    list: null,
-  });
-  for (let next = ahead.next(); next !== null; next = ahead.next()) {
-    const path = next.url.slice(origin.length);
-    if (path.startsWith('/x/')) {
-      articles += 1;
-      continue;
-    }
-    asked.push(path);
-    const body = fake(path);
-    const contentType = /dataproxy/.test(path) ? 'text/xml' : /api/.test(path) ? 'application/json' : 'text/html';
-    const seen = body === null ? null : read(body, { url: next.url, contentType });
-    if (seen !== null) facts.set(path, seen);
-    const outcome = { kind: 'answered', status: seen === null ? 404 : 200 };
-    enqueue(walking, next, { record: { url: next.url, finalUrl: next.url, unit: 'a', outcome }, facts: seen } as Page);
-  }
-  const cut = ahead.takeSkipped().map(({ candidate, why }) => `${why} ${candidate.url.slice(origin.length)}`);
-  return { asked, articles, cut, facts };
+const column = { reason: 'column', depth: 1, column: 'notice' } as const;
+/** Walks one list; articles are counted, not read, and nobody leaves the list. */
+function walk(fake: Fake, first: string) {
+  const isArticle = (path: string) => path.startsWith('/x/');
+  const inside = (path: string) => path !== '/' && !path.startsWith('/zwgk');
+  const { asked, skipped, facts } = fakeWalk(fake, { ...column, url: `${origin}${first}` }, { leave: isArticle, inside });
+  return { asked: asked.filter((path) => !isArticle(path)), articles: asked.filter(isArticle).length, cut: skipped, facts };
 }
 
 /** A page number out of a path; 0 when it is not of this kind. */
