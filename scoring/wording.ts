@@ -31,7 +31,7 @@ const WHY: Record<string, string> = {
   'silent: private-address': '指向内网地址',
   'silent: malformed': '响应不合规范',
   'skipped: robots': 'robots 不允许访问',
-  'skipped: robots-unread': '服务器出错（robots.txt 返回 HTTP 5xx）',
+  'skipped: robots-unread': 'robots.txt 读取失败（服务器出错或没有应答）',
   'skipped: outside': '站外地址',
   'skipped: budget': '超出本次抓取范围',
   'skipped: trap': '无穷地址',
