@@ -1,7 +1,28 @@
 /** Construction and security: each check has a silent, a speaking and an unseen case. */
+import { expect, test } from '@jest/globals';
+import { findCheck } from '../../scoring/checks/index.ts';
 import { bare, given, noHome, one } from './cases.ts';
 import { checkTester } from './check-tester.ts';
-import { article, blocked, column, fullFooter, home, item, link, page, silent, skipped, status, tags, taxonomy, url } from './facts.ts';
+import {
+  article,
+  blocked,
+  column,
+  facts,
+  file,
+  fullFooter,
+  guide,
+  home,
+  item,
+  link,
+  page,
+  sha,
+  silent,
+  skipped,
+  status,
+  tags,
+  taxonomy,
+  url,
+} from './facts.ts';
 
 const linking = (...paths: string[]) => home({}, { links: paths.map((path) => ({ url: url(path), text: `去${path}` })) });
 checkTester('links-dead', given('CS-02'), [
@@ -92,6 +113,18 @@ checkTester('standard-tags', given('CS-05'), [
 
 const leak = (path: string, sure = true) =>
   page(path, { title: '公示', personal: [{ sort: 'id18', masked: '410381********0018', count: 2, sure }] });
+const linked = (path: string, text: string) => ({ url: url(path), text, spot: { css: 'a' } });
+const came = { type: 'application/msword', bytes: 4000, opens: true };
+const wordless = (path: string, unread: string) => link(path, 'alive', { file: { ...came, text: null, unread, personal: [] } });
+const leakFile = (path: string, sure = true) =>
+  link(path, 'alive', {
+    file: {
+      ...came,
+      text: { url: `urn:text:${url(path)}`, sha256: sha('words'), chars: 30 },
+      unread: null,
+      personal: [{ sort: 'id18', masked: '410381********0018', count: 1, sure, spot: { chars: [3, 21] } }],
+    },
+  });
 checkTester('personal-exposed', {}, [
   { name: 'nothing', kind: 'silent', pages: [bare], examined: 1 },
   {
@@ -102,8 +135,45 @@ checkTester('personal-exposed', {}, [
     says: /身份证号 410381\*+0018 等 2 个.*须人工确认/,
   },
   { name: 'blocked', kind: 'partial', pages: [bare, leak('1'), blocked('2')] },
+  {
+    name: 'in files: attached, listed, a form; each once',
+    kind: 'speaks',
+    pages: [
+      bare,
+      page('1', { attachments: [linked('1.doc', '名单13800138000')], guide: guide('甲', [], ['f.doc']) }),
+      page('2', { attachments: [linked('1.doc', '名单')], items: [item('2.xls', null)] }),
+    ],
+    links: [leakFile('1.doc'), leakFile('2.xls', false), leakFile('f.doc')],
+    found: ['leak ./1.doc', 'leak ./2.xls', 'leak ./f.doc'],
+    examined: 6,
+    says: /^附件“名单138\*+00”公开了身份证号 410381\*+0018，须人工确认/,
+  },
+  {
+    name: 'files of others, files nobody offers, files that say nothing',
+    kind: 'silent',
+    pages: [bare, page('1', { attachments: [linked('1.doc', '甲'), linked('2.pdf', '乙')], links: [linked('3.doc', '丙')] })],
+    links: [{ ...leakFile('1.doc'), where: 'outside' }, { ...file('2.pdf') }, leakFile('3.doc')],
+    examined: 2,
+  },
+  {
+    name: 'files without words are told',
+    kind: 'silent',
+    pages: [bare, page('1', { attachments: [linked('1.pdf', '甲'), linked('2.doc', '乙'), linked('3.rar', '丙')] })],
+    links: [wordless('1.pdf', 'no-text-layer'), wordless('2.doc', 'encrypted'), wordless('3.rar', 'type')],
+    remark: /^另有 2 个附件未能全部读出文字（没有文字（如扫描件） 1 个，有密码 1 个）$/,
+  },
   noHome,
 ]);
+
+test('a leak in a file cites the words, the file and the link', () => {
+  const pages = [bare, page('1', { attachments: [linked('1.doc', '名单')] })];
+  const { found } = findCheck('personal-exposed')!.run(facts(pages, { links: [leakFile('1.doc')] }), {});
+  expect(found[0]!.evidence.map(({ url: cited, spot, sha256 }) => [cited, spot, sha256])).toEqual([
+    [`urn:text:${url('1.doc')}`, { chars: [3, 21] }, sha('words')],
+    [url('1.doc'), undefined, sha(url('1.doc'))],
+    [url('1'), { css: 'a' }, pages[1]!.record.sha256],
+  ]);
+});
 
 checkTester('page-defects', given('CS-10'), [
   { name: 'sound', kind: 'silent', pages: one('news', '2018-12-01'), examined: 2 },
