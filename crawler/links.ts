@@ -1,75 +1,183 @@
-/** Looks once at each outside address that the home pages link to; dead is said only when two tries agree and our own line is up. */
-import type { LinkFacts } from './crawl-result.ts';
-import { refusedBy } from './fetch.ts';
+/** Looks at the addresses that the pages of a run link to outside: host by host, and once more at another hour where one look is not enough. */
+import { createHash } from 'node:crypto';
+import { existsSync, readFileSync } from 'node:fs';
+import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import type { CrawlCounts, CrawlResult, PauseWhy } from './crawl-result.ts';
+import { createBundle, openBundle } from './evidence/bundle.ts';
 import { verdictOf } from './file.ts';
-import type { Answer, Http } from './http.ts';
-import type { Keeper } from './keep.ts';
-import type { FetchOutcome } from './page-record.ts';
+import { Stopped } from './gate.ts';
+import type { Glance } from './glance.ts';
+import { isOpen, opensAt } from './hours.ts';
+import { JOB } from './notes.ts';
+import { openRound, OUTSIDE, reporting } from './outside-round.ts';
+import type { OutsideJob, Round } from './outside-round.ts';
+import { replayOutside } from './replay.ts';
+import { isTurnedAway } from './second-look.ts';
+import type { PutOff } from './second-look.ts';
 
-export interface OutsideOptions {
-  /** Client whose guard lets any public address through. */
-  http: Http;
-  keeper: Keeper;
-  bundle: string;
-  /** Hosts looked at side by side. */
-  width: number;
-  stopped(): boolean;
-  onLink(link: LinkFacts): Promise<void>;
-  log(event: string, data: Record<string, unknown>): void;
+export type { OutsideJob } from './outside-round.ts';
+
+/** Hosts looked at side by side. */
+const width = 16;
+const { version } = JSON.parse(readFileSync(new URL('../package.json', import.meta.url), 'utf8')) as { version: string };
+
+/** Addresses that have no last word yet, with the first one of those that have been looked at. */
+type Ahead = Map<string, PutOff | null>;
+type Pause = { why: PauseWhy; until: string | null };
+
+function byHost(urls: Iterable<string>): string[][] {
+  const hosts = new Map<string, string[]>();
+  for (const url of urls) {
+    const { hostname } = new URL(url);
+    const queue = hosts.get(hostname) ?? [];
+    queue.push(url);
+    hosts.set(hostname, queue);
+  }
+  return [...hosts.values()];
 }
 
-interface Glance {
-  outcome: FetchOutcome;
-  answer: Answer;
-}
-
-function judged(answer: Answer): FetchOutcome {
-  const last = answer.exchanges.at(-1);
-  const by = answer.outcome.kind === 'answered' && last !== undefined ? refusedBy(last) : null;
-  return by === null ? answer.outcome : { kind: 'blocked', by, status: last?.status ?? null };
-}
-
-/** HEAD, and GET when that is not a plain yes: many servers have never heard of HEAD. */
-async function glance(url: string, http: Http): Promise<Glance> {
-  const head = await http.ask(url, { want: 'glance', tries: 1 });
-  if (verdictOf(head.outcome) === 'alive') return { outcome: head.outcome, answer: head };
-  if (head.outcome.kind === 'silent' && head.outcome.why === 'private-address') return { outcome: head.outcome, answer: head };
-  const get = await http.ask(url, { want: 'page', tries: 1 });
-  const outcome = judged(get);
-  return { outcome: outcome.kind === 'silent' ? { ...outcome, tries: 2 } : outcome, answer: get };
-}
-
-/** A glance after its answers went to the archive: bodies are not kept. */
-interface Kept {
-  outcome: FetchOutcome;
-  at: string;
-  sha256: string;
-}
-
-async function kept(url: string, outcome: FetchOutcome, answer: Answer | null, keeper: Keeper): Promise<Kept> {
-  const at = answer?.at ?? new Date().toISOString();
-  const recorded = answer === null ? null : await keeper.answers(answer.exchanges);
-  return { outcome, at, sha256: outcome.kind === 'answered' && recorded !== null ? recorded : await keeper.probe(url, at, outcome) };
-}
-
-/** Reports every address by one `onLink`, in the order given. Never rejects for anything that is out there. */
-export async function lookOutside(urls: string[], options: OutsideOptions): Promise<void> {
-  const { http, keeper, bundle, width, stopped, onLink, log } = options;
-  const seen = new Map<string, Kept>();
-  const queue = [...urls];
+/** Looks at each of `urls`, several hosts side by side, until the end or until the gate is shut. */
+async function lookAtAll(round: Round, urls: string[], settle: (url: string, seen: Glance) => Promise<void>): Promise<void> {
+  const hosts = byHost(urls);
+  let over = false;
   const walk = async () => {
-    for (let url = queue.shift(); url !== undefined && !stopped(); url = queue.shift()) {
-      const { outcome, answer } = await glance(url, http);
-      seen.set(url, await kept(url, outcome, answer, keeper));
+    for (let queue = hosts.shift(); queue !== undefined; queue = hosts.shift()) {
+      for (const url of queue) {
+        if (over) return;
+        await settle(url, await round.look(url));
+      }
     }
   };
-  await Promise.all(Array.from({ length: Math.min(width, urls.length) }, walk));
-  // Nobody outside could be reached at all: then the line is ours.
-  const down = seen.size > 0 && [...seen.values()].every(({ outcome }) => outcome.kind === 'silent');
-  if (down) log('outside-line-down', { addresses: urls.length, says: 'no outside host could be reached; dead links are not claimed' });
-  for (const url of urls) {
-    const { outcome, at, sha256 } = seen.get(url) ?? (await kept(url, { kind: 'skipped', why: 'interrupted' }, null, keeper));
-    const verdict = down ? 'unknown' : verdictOf(outcome);
-    await onLink({ bundle, url, where: 'outside', outcome, sha256, at, verdict, file: null });
+  const guarded = () =>
+    walk().catch((error: Error) => {
+      over = true;
+      if (!(error instanceof Stopped)) throw error;
+    });
+  const ends = await Promise.allSettled(Array.from({ length: Math.min(width, hosts.length) }, guarded));
+  for (const end of ends) if (end.status === 'rejected') throw end.reason;
+}
+
+async function putOff(round: Round, ahead: Ahead, url: string, seen: Glance, why: PutOff['why']): Promise<void> {
+  const { outcome, answer } = seen;
+  const sha256 = await round.keep(seen);
+  const tries = outcome.kind === 'silent' ? outcome.tries : 1;
+  const at = new Date(seen.until).toISOString();
+  const look = { outcome, at, finalUrl: answer.finalUrl, sha256, bytes: 0, tries, asked: answer.exchanges.length > 0, waits: 1 };
+  await round.memory.putOff(why, url, look);
+  ahead.set(url, { why, look });
+}
+
+/** One look at each of `urls`. What is plain is stated; the rest is put off or, at the second look, given its verdict. */
+async function pass(round: Round, ahead: Ahead, urls: string[]): Promise<void> {
+  const seemDead: { url: string; seen: Glance }[] = [];
+  const state = async (url: string, seen: Glance, verdict: 'alive' | 'dead' | 'unknown') => {
+    await round.state(url, seen, verdict);
+    ahead.delete(url);
+  };
+  await lookAtAll(round, urls, async (url, seen) => {
+    const verdict = verdictOf(seen.outcome);
+    if (verdict === 'dead') seemDead.push({ url, seen });
+    else if (isTurnedAway(seen.outcome) && ahead.get(url) === null) await putOff(round, ahead, url, seen, 'blocked');
+    else await state(url, seen, verdict);
+  });
+  // While nobody at all could be heard, silence was ours.
+  if (round.gate.shut() === null && seemDead.some(({ url, seen }) => !round.speaks(url, seen)))
+    await round.checkLine().catch((error: Error) => {
+      if (!(error instanceof Stopped)) throw error;
+    });
+  for (const { url, seen } of seemDead) {
+    const before = ahead.get(url) ?? null;
+    const speaks = round.speaks(url, seen);
+    if (before === null) await putOff(round, ahead, url, seen, speaks ? 'dead' : 'blocked');
+    else await state(url, seen, speaks && before.why === 'dead' ? 'dead' : 'unknown');
+  }
+}
+
+/** What earlier sessions know is told again; the rest lies ahead. */
+async function recall(round: Round, job: OutsideJob): Promise<{ ahead: Ahead; left: string[] }> {
+  const { addresses, policy } = job;
+  const most = policy.outsideLinks === 'check' ? policy.maxOutsideLinks : 0;
+  const ahead: Ahead = new Map();
+  for (const url of addresses.slice(0, most)) {
+    const link = await round.memory.link(url);
+    if (link !== null) {
+      await round.restate(link);
+      continue;
+    }
+    const [dead, blocked] = [await round.memory.firstLook('dead', url), await round.memory.firstLook('blocked', url)];
+    ahead.set(url, dead ? { why: 'dead', look: dead } : blocked ? { why: 'blocked', look: blocked } : null);
+  }
+  return { ahead, left: addresses.slice(most) };
+}
+
+/** Looks until everything has its last word (null), or until it is time to wait. */
+async function lookOn(round: Round, job: OutsideJob, ahead: Ahead): Promise<Pause | null> {
+  const { policy } = job;
+  const stopped = (): Pause | null => {
+    const why = round.gate.shut();
+    return why === null ? null : { why, until: why === 'hours' ? opensAt(policy.hours!, Date.now()) : null };
+  };
+  await pass(
+    round,
+    ahead,
+    [...ahead].flatMap(([url, before]) => (before === null ? [url] : [])),
+  );
+  const pause = stopped();
+  if (pause !== null || ahead.size === 0) return pause;
+  const due = Math.max(...[...ahead.values()].map((before) => Date.parse(before!.look.at))) + policy.blockedAgainMs;
+  if (due > Date.now()) return { why: 'blocked', until: new Date(due).toISOString() };
+  round.again();
+  await pass(round, ahead, [...ahead.keys()]);
+  return stopped();
+}
+
+async function retold(job: OutsideJob, path: string, id: string, counts: CrawlCounts): Promise<CrawlResult> {
+  const reader = await openBundle(path);
+  const report = reporting(job, counts);
+  try {
+    for (const link of (await replayOutside(reader))?.links ?? []) await report(link);
+  } finally {
+    await reader.close();
+  }
+  const sha256 = createHash('sha256')
+    .update(await readFile(path))
+    .digest('hex');
+  return { state: 'sealed', bundle: id, path, sha256, counts };
+}
+
+/**
+ * One `onLink` for each address, and the bundle `<run>.outside`. Dead is said only of what failed twice, at two times, while our own line was up;
+ * who was turned away is asked once more at another hour (`blockedAgainMs`), until then the job is paused. Sessions resume like those of a crawl.
+ * Rejects when the archive or a callback fails; nothing that is out there makes it reject.
+ */
+export async function lookOutside(job: OutsideJob): Promise<CrawlResult> {
+  const { addresses, run, policy, log } = job;
+  const id = `${run.id}.${OUTSIDE}`;
+  const path = join(job.dir, `${id}.wacz`);
+  const counts: CrawlCounts = { known: addresses.length, answered: 0, blocked: 0, silent: 0, skipped: 0 };
+  if (job.replace !== true && existsSync(path)) return retold(job, path, id, counts);
+  if (policy.hours !== undefined && !isOpen(policy.hours, Date.now()))
+    return { state: 'paused', bundle: id, why: 'hours', until: opensAt(policy.hours, Date.now()), counts };
+  const bundle = await createBundle({ path, id, software: `Sundial/${version}`, writer: job.writer ?? 1, replace: job.replace ?? false });
+  const round = openRound(job, bundle, counts);
+  try {
+    const { month, from, to, asOf } = run;
+    await round.memory.write(JOB, new Date().toISOString(), { run: { id: run.id, month, from, to, asOf }, outside: true });
+    const { ahead, left } = await recall(round, job);
+    const pause = await lookOn(round, job, ahead);
+    if (pause !== null) {
+      await bundle.leave();
+      return { state: 'paused', bundle: id, ...pause, counts };
+    }
+    if (left.length > 0) log('outside-links-left', { left: left.length, policy: policy.outsideLinks });
+    const why = policy.outsideLinks === 'check' ? 'budget' : 'outside';
+    for (const url of left) await round.state(url, { kind: 'skipped', why }, 'unknown');
+    return { state: 'sealed', bundle: id, path, sha256: (await bundle.seal()).sha256, counts };
+  } catch (error) {
+    await bundle.leave().catch((failure: Error) => log('bundle-not-left', { says: failure.message }));
+    throw error;
+  } finally {
+    await round.close();
   }
 }

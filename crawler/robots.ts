@@ -3,7 +3,7 @@ import type { CrawlPolicy } from '../config/policy.ts';
 import { refusedBy } from './fetch.ts';
 import type { Answer, Http } from './http.ts';
 import type { Pace } from './pace.ts';
-import type { FetchOutcome } from './page-record.ts';
+import type { FetchOutcome, SilentWhy } from './page-record.ts';
 import { readRobots } from './robots-rules.ts';
 import { canonicalUrl } from './url.ts';
 
@@ -16,9 +16,11 @@ export interface Robots {
   forget(url?: string): void;
 }
 export interface RobotsOptions {
-  policy: Pick<CrawlPolicy, 'robots' | 'userAgent' | 'maxHops'>;
+  policy: Pick<CrawlPolicy, 'robots' | 'userAgent' | 'maxHops' | 'proxy'>;
   http: Http;
   pace: Pace;
+  /** The question is only whether a host is there: then its silence is the answer, and not a reason to wait. */
+  silenceTells?: boolean;
   /** For the archive. */
   onAnswer?(answer: Answer): Promise<void>;
   log?(event: string, data: Record<string, unknown>): void;
@@ -45,6 +47,9 @@ const freshMs = 86_400_000;
 const longestDelayMs = 120_000;
 
 const without = (rules: Rules): Learnt => ({ rules, delayMs: null, sitemaps: [] });
+
+/** What a proxy says when it finds nobody. */
+const byProxy: Record<number, SilentWhy> = { 502: 'refused', 504: 'timeout' };
 
 /** Host-wide silence: asking the same host for each of its pages would only tell the same thing, more slowly. */
 const hostWide = new Set(['dns', 'refused', 'tls', 'private-address']);
@@ -79,7 +84,14 @@ export function rulesOf(address: string, answer: Answer, userAgent: string): Lea
   };
 }
 
-export function robots({ policy, http, pace, onAnswer, log }: RobotsOptions): Robots {
+/** The silence behind an answer for robots.txt; null when somebody answered. */
+function silenceOf({ outcome }: Answer, proxied: boolean): FetchOutcome | null {
+  if (outcome.kind === 'silent' && outcome.why !== 'too-many-hops') return outcome;
+  const why = proxied && outcome.kind === 'answered' ? byProxy[outcome.status] : undefined;
+  return why === undefined ? null : { kind: 'silent', why, tries: 1 };
+}
+
+export function robots({ policy, http, pace, silenceTells = false, onAnswer, log }: RobotsOptions): Robots {
   const known = new Map<string, { learnt: Promise<Learnt>; at: number }>();
   const overridden = policy.robots === 'owner-override';
 
@@ -88,7 +100,8 @@ export function robots({ policy, http, pace, onAnswer, log }: RobotsOptions): Ro
     const maxHops = Math.max(fewestHops, policy.maxHops);
     const answer = await http.ask(address, { want: 'file', keepBytes: maxBytes, maxHops, anywhere: true });
     await onAnswer?.(answer);
-    const learnt = rulesOf(address, answer, policy.userAgent);
+    const silence = silenceTells ? silenceOf(answer, policy.proxy !== undefined) : null;
+    const learnt = silence === null ? rulesOf(address, answer, policy.userAgent) : without(() => silence);
     const { delayMs } = learnt;
     if (delayMs !== null && delayMs <= longestDelayMs && !overridden) pace.crawlDelay(address, delayMs);
     log?.('robots', { origin, outcome: answer.outcome, delayMs });
