@@ -29,16 +29,22 @@ const bareHost = (url: string) => new URL(url).host.replace(/^www\./, '');
 const isFront = (url: string) => /\/(?:(?:index|default)\.\w+)?$/i.test(new URL(url).pathname) && folderOf(url) !== '/';
 const byCodePoint = (a: string, b: string) => (a < b ? -1 : a > b ? 1 : 0);
 
+/** Adds a claim to what stands under a key; who is first in the roster stays first. */
+function claim(claims: Map<string, string[]>, key: string, unit: string): void {
+  const known = claims.get(key) ?? [];
+  if (!known.includes(unit)) claims.set(key, [...known, unit]);
+}
+
 /** What a unit claims on this site by its places: path prefixes, exact addresses and parameters. */
 function claimsOf(site: Site, units: Unit[]) {
   const prefixes: Prefix[] = [];
   const parameters: Parameter[] = [];
-  const exact = new Map<string, string>();
+  const exact = new Map<string, string[]>();
   const tenants = new Map<string, Set<string>>();
   for (const unit of units) {
     for (const place of unit.places.filter(({ site: id }) => id === site.id)) {
       for (const entry of place.entries) {
-        exact.set(twinKey(entry), exact.get(twinKey(entry)) ?? unit.id);
+        claim(exact, twinKey(entry), unit.id);
         tenants.set(bareHost(entry), (tenants.get(bareHost(entry)) ?? new Set()).add(unit.id));
         const { search, searchParams } = new URL(entry);
         if (place.match.length > 0) continue;
@@ -55,19 +61,27 @@ function claimsOf(site: Site, units: Unit[]) {
   // A front page at the root owns its host only when nobody else lives there.
   const owned = prefixes.filter(({ path, host }) => path !== '/' || host === null || tenants.get(host)?.size === 1);
   owned.sort((a, b) => b.path.length - a.path.length || byCodePoint(a.path, b.path) || byCodePoint(a.unit, b.unit));
+  // Whoever names more of an address knows it better.
+  parameters.sort((a, b) => b.pairs.length - a.pairs.length);
   return { prefixes: owned, parameters, exact };
 }
 
 function pinnedOf(units: Unit[]) {
-  const addresses = new Map<string, string>();
+  const addresses = new Map<string, string[]>();
   const folders: Prefix[] = [];
   for (const unit of units) {
     for (const url of Object.values(unit.columns ?? {}).flat()) {
-      addresses.set(twinKey(url), unit.id);
+      claim(addresses, twinKey(url), unit.id);
       if (isFront(url)) folders.push({ unit: unit.id, host: bareHost(url), path: folderOf(url) });
     }
   }
   return { addresses, folders: folders.sort((a, b) => b.path.length - a.path.length) };
+}
+
+/** The units of the longest of these prefixes that hold; `all` are sorted so. */
+function deepest(all: Prefix[], holds: (prefix: Prefix) => boolean): string[] {
+  const first = all.find(holds);
+  return first === undefined ? [] : all.filter((each) => each.path.length === first.path.length && holds(each)).map(({ unit }) => unit);
 }
 
 /** Finds the unit whose name stands in a source line; the longest name wins, a tie between units is nobody's. */
@@ -108,20 +122,21 @@ export function attributor(site: Site, units: Unit[]): Attributor {
     const here = under(bareHost(url), pathname);
     const key = twinKey(url);
     const signed = facts?.source ? publisher(facts.source.text.trim()) : null;
-    const parameter = parameters.find(
+    const bearing = parameters.filter(
       ({ pairs }) => pairs.length > 0 && pairs.every(([name, value]) => searchParams.getAll(name).includes(value)),
     );
-    const claims: [Attribution['by'], string | null | undefined][] = [
-      ['column', pinned.addresses.get(key) ?? pinned.folders.find(here)?.unit],
-      ['path', exact.get(key) ?? prefixes.find(here)?.unit],
-      ['parameter', parameter?.unit],
-      ['publisher', signed],
-      ['list', from !== null && isForeign(from, searchParams) ? null : from],
-      ['site', alone],
+    const claims: [Attribution['by'], readonly (string | null)[]][] = [
+      ['column', pinned.addresses.get(key) ?? deepest(pinned.folders, here)],
+      ['path', exact.get(key) ?? deepest(prefixes, here)],
+      ['parameter', bearing.filter(({ pairs }) => pairs.length === bearing[0]!.pairs.length).map(({ unit }) => unit)],
+      ['publisher', [signed]],
+      ['list', [from !== null && isForeign(from, searchParams) ? null : from]],
+      ['site', [alone]],
     ];
-    const standing = claims.filter((claim): claim is [Attribution['by'], string] => typeof claim[1] === 'string');
-    const [by, unit] = standing[0] ?? [null, null];
-    const conflict = [...new Set(standing.map(([, id]) => id))].filter((id) => id !== unit).sort(byCodePoint);
+    // The first claim decides; another unit's, be it of the same kind, is a conflict for a person to see.
+    const standing = claims.flatMap(([kind, units]) => units.flatMap((id) => (id === null ? [] : [{ kind, id }])));
+    const [unit, by] = [standing[0]?.id ?? null, standing[0]?.kind ?? null];
+    const conflict = [...new Set(standing.map(({ id }) => id))].filter((id) => id !== unit).sort(byCodePoint);
     return { unit, by, conflict };
   };
 }

@@ -65,3 +65,49 @@ test.each<[string, string[], string, string | null]>([
   const alone = attributor(site, [unit('czj', '市财政局', entries, { match: ['?sid=12'] })]);
   expect(alone('http://www.city.gov.cn/zfxxgk/index.html')).toEqual({ unit: owner, by: by || null, conflict: [] });
 });
+
+test('two units that claim the same: the first of the roster has it, the other is named', () => {
+  const both = [
+    unit('a', '甲局', ['http://www.city.gov.cn/ab/', 'http://www.city.gov.cn/l.jsp?d=1'], {
+      unit: { columns: { news: ['http://www.city.gov.cn/xw/'] } },
+    }),
+    unit('b', '乙局', ['http://www.city.gov.cn/ab/index.html', 'http://www.city.gov.cn/l.jsp?d=1&k=2'], {
+      unit: { columns: { news: ['http://www.city.gov.cn/xw/index.html'], notice: ['http://www.city.gov.cn/xw/tz/'] } },
+    }),
+  ];
+  const whose = attributor(site, both);
+  expect(
+    ['/ab/', '/ab/1.html', '/xw/', '/xw/1.html', '/xw/tz/1.html', '/x.jsp?d=1', '/x.jsp?k=2&d=1'].map((path) =>
+      whose(`http://www.city.gov.cn${path}`),
+    ),
+  ).toEqual([
+    { unit: 'a', by: 'path', conflict: ['b'] },
+    { unit: 'a', by: 'path', conflict: ['b'] },
+    { unit: 'a', by: 'column', conflict: ['b'] },
+    { unit: 'a', by: 'column', conflict: ['b'] },
+    { unit: 'b', by: 'column', conflict: [] },
+    { unit: 'a', by: 'parameter', conflict: [] },
+    { unit: 'b', by: 'parameter', conflict: [] },
+  ]);
+});
+
+test('the order of precedence: pinned column, path, parameter, publisher, list', () => {
+  const five = [
+    unit('pin', '一局', ['http://www.city.gov.cn/z1/'], { unit: { columns: { news: ['http://www.city.gov.cn/p/c/x.jsp?d=3'] } } }),
+    unit('path', '二局', ['http://www.city.gov.cn/p/']),
+    unit('par', '三局', ['http://www.city.gov.cn/l.jsp?d=3']),
+    unit('pub', '四局工作处', ['http://www.city.gov.cn/z4/']),
+    unit('list', '五局', ['http://www.city.gov.cn/z5/']),
+  ];
+  const whose = attributor(site, five);
+  expect(
+    ['/p/c/x.jsp?d=3', '/p/y.jsp?d=3', '/q/y.jsp?d=3', '/q/y.html'].map((path) =>
+      whose(`http://www.city.gov.cn${path}`, by('四局工作处'), 'list'),
+    ),
+  ).toEqual([
+    { unit: 'pin', by: 'column', conflict: ['list', 'par', 'path', 'pub'] },
+    { unit: 'path', by: 'path', conflict: ['list', 'par', 'pub'] },
+    { unit: 'par', by: 'parameter', conflict: ['list', 'pub'] },
+    { unit: 'pub', by: 'publisher', conflict: ['list'] },
+  ]);
+});
