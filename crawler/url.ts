@@ -41,7 +41,12 @@ function isIdle(part: string, names: Set<string>): boolean {
 function normalQuery(search: string): string {
   if (search.length < 2) return '';
   // A link that was escaped twice; no server has a parameter of that name.
-  const parts = normalEscapes(search.slice(1).replace(sessionInQuery, '').replace(/&(?:amp;)+/gi, '&')).split('&');
+  const parts = normalEscapes(
+    search
+      .slice(1)
+      .replace(sessionInQuery, '')
+      .replace(/&(?:amp;)+/gi, '&'),
+  ).split('&');
   const names = new Set(parts.map((part) => nameOf(part).toLowerCase()));
   const kept = parts.filter((part) => part !== '' && !isIdle(part, names));
   return kept.length === 0 ? '' : `?${kept.join('&')}`;
