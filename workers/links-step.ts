@@ -6,9 +6,9 @@ import { sit } from './site-session.ts';
 import { OUTSIDE, sitesOf, type Work } from './work.ts';
 
 export async function lookAtOutside(work: Work, job: BusJob<unknown>): Promise<void> {
-  await sit(work, OUTSIDE, job, async (sitting) =>
-    lookOutside({ ...sitting, addresses: await addressesOf(work), policy: work.config.policy }),
-  );
+  // Whoever tries a unit wants its answer today, as in a crawl.
+  const policy = { ...work.config.policy, ...(work.run.trial ? { blockedAgainMs: 0 } : {}) };
+  await sit(work, OUTSIDE, job, async (sitting) => lookOutside({ ...sitting, addresses: await addressesOf(work), policy }));
 }
 
 async function addressesOf(work: Work): Promise<string[]> {
