@@ -6,6 +6,7 @@ import type { ParsedPage } from './html.ts';
 import { tidyLine } from './lines.ts';
 import { isComplexMark } from './message-labels.ts';
 import type { Dated, DatedFrom, Message } from './page-facts.ts';
+import { NO_ANSWER, replyDigest, replyFlags, signOff } from './replies.ts';
 
 export interface Draft {
   title: string;
@@ -21,9 +22,10 @@ export interface Draft {
   /** Short texts beside the message, where a mark may stand. */
   marks: string[];
   element: Element;
+  /** What holds the whole message, where that is more than `element`. */
+  around?: Element;
 }
 
-const NO_ANSWER = /^(?:暂无(?:回复|答复|内容)?|无|(?:尚?未|等?待|没有)(?:回复|答复|办理|处理)|(?:正在)?(?:办理|处理|受理)中|[-—/.…。\s]*)$/;
 const NO_TITLE = /^(?:查看(?:详情|详细)?|详情|详细|更多|more|查看回复|\[?查看\]?|标题|\d+)$/i;
 const TITLE_CHARS = 120;
 
@@ -74,18 +76,23 @@ function statusFrom(one: Draft, said: Message['status']): Message['status'] {
 export function finish(page: ParsedPage, one: Draft, said: Message['status']): Message | null {
   const title = tidyLine(one.title || one.question).slice(0, TITLE_CHARS);
   if (title === '' || NO_TITLE.test(title)) return null;
+  const signed = one.answer === null ? null : signOff(one.answer);
+  one.repliedAt ??= signed?.date == null ? null : { ...signed.date, from: 'label', spot: page.spot(one.element) };
   const status = statusFrom(one, said);
   const answer = one.answer?.replace(/\s+/g, '') ?? '';
-  const replier = one.replier !== null && one.replier.length <= 40 && !/^[-—无\s]*$/.test(one.replier) ? one.replier : null;
+  const named = one.replier !== null && one.replier.length <= 40 && !/^[-—无\s]*$/.test(one.replier) ? one.replier : null;
+  const flags = replyFlags(one.answer, said === 'replied' || status === 'replied', one.askedAt, one.repliedAt);
   return {
     title,
     url: one.url ?? page.url,
     askedAt: one.askedAt,
     repliedAt: one.repliedAt,
-    replier,
+    replier: named ?? signed?.body ?? null,
     status,
     complex: one.marks.some(isComplexMark),
     replyChars: status === 'replied' && answer !== '' ? answer.length : null,
-    spot: page.spot(one.element),
+    ...(flags.length === 0 ? {} : { flags }),
+    ...(status === 'replied' && answer !== '' && !NO_ANSWER.test(answer) ? { replyDigest: replyDigest(one.answer as string) } : {}),
+    spot: page.spot(one.around ?? one.element),
   };
 }

@@ -1,76 +1,25 @@
 /** Reads citizens' questions and the offices' replies from lists and from single letters (facts §E). */
 import type { Element } from 'domhandler';
-import { below, rawText } from './below.ts';
+import { rawText } from './below.ts';
 import type { ColumnTaxonomy } from '../../config/columns.ts';
-import { cellsOf, nearest } from './around.ts';
+import { isWithin, nearest } from './around.ts';
 import type { ParsedPage } from './html.ts';
 import { tidyLine, type Line, pageLines } from './lines.ts';
 import { readEntries } from './message-entries.ts';
 import { isLetterLabel, messageBoard, messageMeaning, statusOf, type MessageKey } from './message-labels.ts';
-import { civilDate, draft, finish, linkIn, type Draft } from './message-draft.ts';
+import { civilDate, draft, finish, type Draft } from './message-draft.ts';
+import { fromTable } from './message-table.ts';
 import type { Message } from './page-facts.ts';
-import { bareLabel, pairsOf, type Pair } from './pairs.ts';
+import { pairsOf, type Pair } from './pairs.ts';
+import { parentOf } from './walk.ts';
 
-const TABLE = new Set(['table']);
 /** A status that stands alone is a word or two. */
 const STATUS_CHARS = 10;
 const ENTRY = new Set(['li', 'dl']);
-/** Headers of case lists, proposals and tenders: they too have "受理时间" and "状态". */
-const NOT_LETTERS = /申请人|事项名称|办件|项目|许可|处罚|提案|代表|案号|企业|采购|招标|文号/;
-
-function rowsOf(table: Element): Element[][] {
-  return below(table, 'tr')
-    .filter((row) => nearest(row, TABLE) === table)
-    .map(cellsOf);
-}
-
-/** Lists whose facts stand under header cells. */
-function fromTable(page: ParsedPage, table: Element, board: boolean): Draft[] {
-  const rows = rowsOf(table);
-  const text = (cell: Element): string => tidyLine(rawText(cell));
-  const keysOf = (cells: Element[]): (MessageKey | null)[] => cells.map((cell) => messageMeaning(bareLabel(text(cell)))?.[0] ?? null);
-  const at = rows.findIndex((cells) => cells.length >= 2 && isHeader(keysOf(cells), cells.map(text), board));
-  if (at < 0) return [];
-  const keys = keysOf(rows[at] as Element[]);
-  const drafts: Draft[] = [];
-  for (const cells of rows.slice(at + 1)) {
-    if (cells.length !== keys.length) continue;
-    drafts.push(fromRow(page, cells, keys));
-  }
-  return drafts;
-}
-
-function isHeader(keys: (MessageKey | null)[], texts: string[], board: boolean): boolean {
-  const all = texts.join(' ');
-  const hasTitle = keys.includes('title') || keys.includes('question');
-  const replies = (['replied', 'status', 'replier', 'answer'] as const).filter((key) => keys.includes(key)).length;
-  if (!hasTitle || NOT_LETTERS.test(all) || texts.some((text) => text.length > 16)) return false;
-  if (board) return replies > 0 || keys.includes('asked') || keys.includes('date');
-  return replies > 0 && isLetterLabel(all) && keys.includes('asked');
-}
-
-function fromRow(page: ParsedPage, cells: Element[], keys: (MessageKey | null)[]): Draft {
-  const one = draft(cells[0]?.parent as Element);
-  keys.forEach((key, index) => {
-    const cell = cells[index] as Element;
-    const text = tidyLine(rawText(cell));
-    if (key === 'title' || (key === 'question' && one.title === '')) {
-      const link = linkIn(page, cell);
-      one.title = text;
-      one.url ??= link?.url ?? null;
-    } else if (key === 'asked' || (key === 'date' && !keys.includes('asked'))) one.askedAt ??= civilDate(page, text, cell, 'table');
-    else if (key === 'replied') one.repliedAt ??= civilDate(page, text, cell, 'table');
-    else if (key === 'replier') one.replier ??= text || null;
-    else if (key === 'answer') one.answer = text;
-    if (key === 'status' || key === 'answer') one.said += ` ${text}`;
-    one.marks.push(text);
-  });
-  one.url ??= cells.map((cell) => linkIn(page, cell)?.url).find((url) => url !== undefined) ?? null;
-  return one;
-}
-
 interface Letter {
   one: Draft;
+  /** Elements of all its labels and values. */
+  parts: Element[];
   seen: Set<MessageKey>;
   /** Labels under which its question stood: the same label again asks the next question. */
   asks: Set<string>;
@@ -93,7 +42,8 @@ function letters(page: ParsedPage, pairs: Pair<MessageKey>[]): Letter[] {
     if ((key === 'asked' || key === 'replied') && dated === null) continue;
     const last = found.at(-1);
     const next = last === undefined || opensNext(last, key, pair.label);
-    const at: Letter = next ? { one: draft(pair.at), seen: new Set(), asks: new Set(), letter: false } : last;
+    const at: Letter = next ? { one: draft(pair.at), parts: [], seen: new Set(), asks: new Set(), letter: false } : last;
+    at.parts.push(pair.at, ...pair.lines.map(({ element }) => element));
     if (at !== last) found.push(at);
     if (key === 'question') at.asks.add(pair.label);
     if (pair.text !== '' || key === 'answer') at.seen.add(key);
@@ -101,6 +51,19 @@ function letters(page: ParsedPage, pairs: Pair<MessageKey>[]): Letter[] {
     fill(at.one, key, pair, dated);
   }
   return found;
+}
+
+/** More letters than this on one page are pointed at by their first label. */
+const MOST_FRAMED = 60;
+
+/** The smallest element that holds a whole letter and no part of another; the first label where there is none. */
+function wholeOf({ one, parts }: Letter, others: Letter[]): Element {
+  for (let at: Element | null = one.element; at !== null && at.name !== 'body'; at = parentOf(at)) {
+    const around = at;
+    if (others.some((other) => other.parts.some((part) => isWithin(part, around)))) break;
+    if (parts.every((part) => isWithin(part, around))) return around;
+  }
+  return one.element;
 }
 
 const isStatus = (line: string): boolean => line.length <= STATUS_CHARS && statusOf(line) !== 'unknown';
@@ -155,6 +118,12 @@ function fromLabels(page: ParsedPage, board: boolean): Draft[] {
       return answered ? one.question !== '' || seen.has('asked') : seen.has('asked') && (seen.has('question') || seen.has('status'));
     return letter && answered && one.question !== '' && (seen.has('asked') || seen.has('replied'));
   });
+  if (all.length <= MOST_FRAMED)
+    for (const letter of whole)
+      letter.one.around = wholeOf(
+        letter,
+        all.filter((other) => other !== letter),
+      );
   const drafts = whole.map(({ one }) => one);
   if (drafts.length > 1 || drafts.some(({ element }) => nearest(element, ENTRY) !== null)) headed(lines, drafts);
   const [only] = drafts;

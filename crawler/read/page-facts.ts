@@ -64,6 +64,9 @@ export interface Tag {
   state: 'filled' | 'empty' | 'placeholder' | 'malformed';
 }
 
+/** `empty`: called answered, and nothing stands there; `canned`: nothing but formulas; `short`: under 15 characters; `backdated`: answered before it was asked. */
+export type MessageFlag = 'empty' | 'canned' | 'short' | 'backdated';
+
 /** A citizen's message and the office's reply. */
 export interface Message {
   title: string;
@@ -75,6 +78,10 @@ export interface Message {
   status: 'replied' | 'open' | 'unknown';
   complex: boolean;
   replyChars: number | null;
+  /** What a person should look at; absent where nothing is to be said. */
+  flags?: MessageFlag[];
+  /** Digest of the reply's words, courtesies apart: the same in replies that say the same. */
+  replyDigest?: string;
   spot?: Spot;
 }
 

@@ -191,7 +191,7 @@ describe('single letters', () => {
         url: 'http://x.test/hd/index.html',
         replyChars: 4,
         askedAt: { date: '2018-12-03', from: 'label' },
-        spot: { css: expect.stringContaining('tr:nth-of-type(1)') },
+        spot: { css: 'html>body>table:nth-of-type(1)>tbody:nth-of-type(1)' },
       },
     ]));
   test('a list gives the letters their addresses', () =>
@@ -267,3 +267,48 @@ test.each([
   ['来信人', []],
   ['大家好', null],
 ])('label %s', (label, keys) => expect(messageMeaning(label)).toEqual(keys));
+
+describe('replies', () => {
+  const letter = (answer: string, extra = '') =>
+    read(
+      `${crumb('局长信箱')}<div class="nav"><a href="/">首页</a></div><h1>路灯不亮</h1><div id="letter"><p>留言网友：示例甲</p><p>来信时间：2018-12-03 10:00</p><p>来信内容：路灯坏了</p>${extra}<p>答复内容：</p><div>${answer}</div></div>`,
+      '路灯不亮-示例市公安局',
+    )[0];
+  test.each<[name: string, answer: string, extra: string, flags: string[] | undefined]>([
+    ['a real answer', '您好！经查，该路段路灯线路老化，我局已于12月5日修复。感谢您的来信。', '', undefined],
+    ['only received', '您好，您的来信已收悉，感谢您对我们工作的关注与支持！', '', ['canned']],
+    ['only passed on', '尊敬的网友：您好！您反映的问题已转交相关部门处理，我们将尽快回复。感谢您的留言。', '', ['canned']],
+    ['only a telephone', '您好，请致电0379-0000000咨询。', '', ['canned']],
+    [
+      'a telephone and what is asked for',
+      '您好，请携带身份证、户口簿等材料到市政务服务中心二楼办理，也可致电0379-0000000咨询。',
+      '',
+      undefined,
+    ],
+    ['called answered, and empty', '', '<p>办理状态：已回复</p>', ['empty']],
+    ['called answered, and a dash', '—', '<p>办理状态：已办结</p>', ['empty']],
+    ['answered before it was asked', '您好，经核实已经安排维修人员前往处理，现已修复。', '<p>答复时间：2018-12-01</p>', ['backdated']],
+    [
+      'on the same day, hours before',
+      '您好，经核实已经安排维修人员前往处理，现已修复。',
+      '<p>答复时间：2018-12-03 08:00</p>',
+      ['backdated'],
+    ],
+    ['on the same day, hours after', '您好，经核实已经安排维修人员前往处理，现已修复。', '<p>答复时间：2018-12-03 18:00</p>', undefined],
+    ['two words', '已修好。', '', ['short']],
+  ])('%s', (_name, answer, extra, flags) => expect({ flags: letter(answer, extra)?.flags }).toEqual({ flags }));
+  test('the sender is no question, and the whole letter is pointed at', () =>
+    expect(letter('已修复，请放心使用，谢谢。')).toMatchObject({ title: '路灯不亮', spot: { css: '#letter' } }));
+  test('who signed, and when', () =>
+    expect(letter('经查，已修复。<p>示例市公用事业局</p><p>2018年12月5日</p>')).toMatchObject({
+      replier: '示例市公用事业局',
+      repliedAt: { date: '2018-12-05', text: '2018年12月5日' },
+    }));
+  test('a date within the answer is no date of the answer', () =>
+    expect(letter('经查，路灯已于2018年12月4日修复。')).toMatchObject({ repliedAt: null, replier: null }));
+  test('the same words have the same digest', () => {
+    const digest = (answer: string) => letter(answer)?.replyDigest;
+    expect(digest('您好！已安排处理完毕，请知悉。')).toBe(digest('尊敬的网友：您好，已安排 处理完毕，请知悉。感谢您的来信！'));
+    expect(digest('您好！已安排处理完毕，请知悉。')).not.toBe(digest('您好！尚未处理完毕，请知悉。'));
+  });
+});
