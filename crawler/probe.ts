@@ -134,12 +134,8 @@ function outcomeOf({ outcome }: Answer, last: Exchange | undefined): FetchOutcom
 }
 
 function phasesOf(last: Exchange | undefined, connection: Connection | undefined): ProbeSample['phases'] {
-  const firstByte = (last as { firstByteMs?: number } | undefined)?.firstByteMs ?? null;
-  return {
-    connect: last && connection ? connection.ms : null,
-    firstByte,
-    body: last && firstByte !== null ? Math.max(0, last.ms - firstByte) : null,
-  };
+  if (last === undefined) return { connect: null, firstByte: null, body: null };
+  return { connect: connection?.ms ?? null, firstByte: last.firstByteMs, body: Math.max(0, last.ms - last.firstByteMs) };
 }
 
 const portOf = (url: URL): number => Number(url.port) || (url.protocol === 'https:' ? 443 : 80);
