@@ -30,8 +30,7 @@ async function addSitemaps({ job, open, ahead }: Walk): Promise<void> {
     await open.keep(answer);
     return answer;
   };
-  const robotsSitemaps =
-    (await (open.rules as { sitemaps?(origin: string): Promise<string[]> }).sitemaps?.(new URL(site.home).origin)) ?? [];
+  const robotsSitemaps = await open.rules.sitemaps(new URL(site.home).origin);
   const { pages, files, left } = await sitemapSeeds({ ask, robotsSitemaps, home: site.home, inside: open.inside, since: run.from });
   log('sitemaps', { files, left, pages: pages.length });
   for (const page of pages) {

@@ -30,8 +30,8 @@ function stable(outcome: FetchOutcome): FetchOutcome {
 }
 
 /** Why a body is not whole, for the record. */
-function truncation({ bodyless, request, status, ...rest }: Exchange): { truncated?: 'unspecified' | 'length' } {
-  if ('truncated' in rest && rest.truncated === true) return { truncated: 'length' };
+function truncation({ bodyless, truncated, request, status }: Exchange): { truncated?: 'unspecified' | 'length' } {
+  if (truncated) return { truncated: 'length' };
   return bodyless && request.method !== 'HEAD' && status !== 204 && status !== 304 ? { truncated: 'unspecified' } : {};
 }
 

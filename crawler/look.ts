@@ -50,6 +50,8 @@ async function remembered(candidate: Candidate, before: PutOff | undefined, { me
 async function ask(candidate: Candidate, before: PutOff | undefined, desk: Desk): Promise<Seen> {
   const { url, entry, as } = candidate;
   const { permit, columns, read, log } = desk;
+  const wall = desk.walls.before(url);
+  if (wall !== null) return unasked(candidate, { kind: 'blocked', by: wall, status: null });
   try {
     const earlier = before === undefined ? ((await desk.prior?.of(candidate)) ?? null) : null;
     const http = onCondition(desk.http, url, earlier, desk.vouched);
@@ -58,14 +60,13 @@ async function ask(candidate: Candidate, before: PutOff | undefined, desk: Desk)
   } catch (error) {
     if (error instanceof Stopped) return { candidate, kind: 'stopped' };
     log('bug', { url, says: (error as Error).message, stack: (error as Error).stack });
-    return faulty(candidate);
+    // A fault of ours costs this address an answer, and nobody a point: it is stated as one that could not be read.
+    return unasked(candidate, { kind: 'silent', why: 'malformed', tries: 1 });
   }
 }
 
-/** A fault of ours costs this address an answer, and nobody a point: it is stated as one that could not be read. */
-function faulty(candidate: Candidate): Fresh {
+function unasked(candidate: Candidate, outcome: FetchOutcome): Fresh {
   const { url } = candidate;
-  const outcome: FetchOutcome = { kind: 'silent', why: 'malformed', tries: 1 };
   const answer = { outcome, finalUrl: url, at: new Date().toISOString(), exchanges: [], leadsOutside: null };
   if (candidate.as === 'file') return { candidate, kind: 'file', look: { answer, outcome, verdict: 'unknown', file: null } };
   return { candidate, kind: 'page', fetched: { answer, outcome, last: null, charset: null, facts: null, unread: null } };

@@ -47,6 +47,8 @@ export interface FirstLook {
   tries: number;
   /** False when the address itself was never asked: its host rested, or its robots.txt could not be read. */
   asked: boolean;
+  /** How often it was put off, this time included. Default: 1. */
+  waits?: number;
 }
 
 /** One sitting at an archive. */

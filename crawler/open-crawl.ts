@@ -19,6 +19,7 @@ import { robots } from './robots.ts';
 import { soft404 } from './soft-404.ts';
 import { renderMemory } from './template.ts';
 import type { Desk } from './visit.ts';
+import { walls } from './wall.ts';
 
 /** Opens everything of a crawl that has to be closed again; `close` does. */
 export async function openCrawl(job: CrawlJob, archive: BundleWriter) {
@@ -60,6 +61,7 @@ export async function openCrawl(job: CrawlJob, archive: BundleWriter) {
     templates: renderMemory(),
     soft404: soft404({ http: once, columns, permit, read, seed: site.id, onAnswer: ({ answer }) => keep(answer) }),
     attribute,
+    walls: walls(),
     log,
   };
   return {
@@ -72,7 +74,10 @@ export async function openCrawl(job: CrawlJob, archive: BundleWriter) {
     inside: (url: string) => house.refuse(url) === null,
     ownerOf: (url: string) => attribute(url).unit,
     /** Hosts that rested may be asked again. */
-    wake: () => (steps as { wake?(): void }).wake?.(),
+    wake() {
+      steps.wake();
+      desk.walls.forget();
+    },
     async close() {
       door.close();
       reader.close();

@@ -2,7 +2,7 @@
 import type { BundleWriter } from './evidence/bundle.ts';
 import { headerOf, typeOf } from './exchange.ts';
 import type { Exchange } from './exchange.ts';
-import type { Answer, Http } from './http.ts';
+import type { Answer, Ask, Http } from './http.ts';
 import { canonicalUrl } from './url.ts';
 
 export interface RecallOptions {
@@ -26,27 +26,26 @@ const lasts = (status: number) => status < 400 || status === 404 || status === 4
 export function recalling({ http, recorded, isOutside, recalled, now = Date.now }: RecallOptions): Http {
   const asked = new Set<string>();
 
-  async function exchangeOf(url: string): Promise<Exchange | null> {
+  async function exchangeOf(url: string, mostBytes: number): Promise<Exchange | null> {
     const found = recorded.has(url) ? await recorded.read(url) : null;
     if (found === null || found.status === null || !lasts(found.status) || now() - Date.parse(found.at) > longestMs) return null;
     const { at, status, headers, raw, payload } = found;
     const request = { method: 'GET', headers: [] };
-    const bytes = { body: raw, decoded: payload, bodyless: raw.length === 0, truncated: false, firstByteMs: 0 };
+    const bytes = { body: raw, decoded: payload, bodyless: raw.length === 0, truncated: payload.length >= mostBytes, firstByteMs: 0 };
     return { url, at, request, status, statusText: '', httpVersion: '1.1', headers, ...bytes, ms: 0 };
   }
 
   /** null: the archive does not hold the way to its end. */
-  async function fromArchive(url: string): Promise<Answer | null> {
+  async function fromArchive(url: string, { keepBytes = Infinity, anywhere = false }: Ask): Promise<Answer | null> {
     const exchanges: Exchange[] = [];
     const hops: string[] = [];
     for (let here = url; hops.length <= maxHops;) {
-      const last = await exchangeOf(here);
+      const last = await exchangeOf(here, keepBytes);
       if (last === null) return null;
       exchanges.push(last);
       const location = isRedirect(last.status) ? headerOf(last.headers, 'location') : null;
       const target = location === null ? null : canonicalUrl(Buffer.from(location, 'latin1').toString('utf8'), here);
-      const ends = target === null || isOutside(target);
-      if (ends) {
+      if (target === null || (!anywhere && isOutside(target))) {
         const outcome = { kind: 'answered', status: last.status, type: typeOf(last.headers), ms: 0, hops, via: 'http' } as const;
         return { outcome, finalUrl: here, at: last.at, exchanges, leadsOutside: target };
       }
@@ -61,7 +60,7 @@ export function recalling({ http, recorded, isOutside, recalled, now = Date.now 
     async ask(url, request) {
       if (!asked.has(url)) {
         asked.add(url);
-        const answer = await fromArchive(url);
+        const answer = await fromArchive(url, request ?? {});
         for (const exchange of answer?.exchanges ?? []) recalled.add(exchange);
         if (answer !== null) return answer;
       }

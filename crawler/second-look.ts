@@ -17,12 +17,19 @@ export const isDoubtful = (outcome: FetchOutcome): boolean => verdictOf(outcome)
 export const isTurnedAway = (outcome: FetchOutcome): boolean =>
   (outcome.kind === 'blocked' && outcome.by !== 'login') || (outcome.kind === 'skipped' && outcome.why === 'robots-unread');
 
-/** Why an outcome is not yet stated; null: it stands. No address is looked at more than once after the first time. */
-export function doubtOf(outcome: FetchOutcome, before: PutOff | undefined): Doubt | null {
+/** Hours that an address may wait for, as long as it was never asked itself because its host rested. */
+export const mostWaits = 6;
+
+/**
+ * Why an outcome is not yet stated; null: it stands. No address is asked more than once after the first time.
+ * `waits`: how often it may be put off without having been asked.
+ */
+export function doubtOf(outcome: FetchOutcome, before: PutOff | undefined, waits: number): Doubt | null {
   // Whoever was turned away unasked has not been looked at yet.
   const looked = before !== undefined && before.look.asked;
   if (isDoubtful(outcome)) return looked ? null : 'dead';
-  return isTurnedAway(outcome) && before === undefined ? 'blocked' : null;
+  if (!isTurnedAway(outcome) || looked) return null;
+  return before === undefined || (before.look.waits ?? 1) < waits ? 'blocked' : null;
 }
 
 /** What two looks amount to. Dead at the second look only, after a guard at the first, is dead to one look: the first one stands. */

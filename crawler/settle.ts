@@ -8,7 +8,7 @@ import { LINK, PAGE, pageNote } from './notes.ts';
 import type { FirstLook } from './notes.ts';
 import type { FetchOutcome } from './page-record.ts';
 import { renderedBefore } from './render.ts';
-import { doubtOf, endingOf } from './second-look.ts';
+import { doubtOf, endingOf, mostWaits } from './second-look.ts';
 import type { Doubt, PutOff } from './second-look.ts';
 import { settleFile, settleKnown, settlePage, stated } from './visit.ts';
 import type { Walk } from './walk.ts';
@@ -73,10 +73,11 @@ async function settleFresh(walk: Walk, seen: Fresh): Promise<void> {
   walk.silent = outcome.kind === 'silent' ? walk.silent + 1 : 0;
   if (walk.silent === silentInARow) open.rules.forget(candidate.url);
   const before = again.get(candidate);
-  const doubt = doubtOf(outcome, before);
+  if (answerOf(seen).exchanges.length > 0) open.desk.walls.saw(candidate.url, outcome);
+  const doubt = doubtOf(outcome, before, job.policy.blockedAgainMs === 0 ? 1 : mostWaits);
   // A trial is watched by somebody: it says that it was turned away and does not wait for another hour.
   const mayWait = doubt !== 'blocked' || job.only === undefined || job.policy.blockedAgainMs === 0;
-  if (doubt !== null && mayWait) return putOff(walk, seen, doubt);
+  if (doubt !== null && mayWait) return putOff(walk, seen, doubt, before);
   again.delete(candidate);
   const ending = endingOf(outcome, before);
   if (ending.isFirst) {
@@ -91,7 +92,7 @@ async function settleFresh(walk: Walk, seen: Fresh): Promise<void> {
   }
 }
 
-async function putOff({ open, waiting }: Walk, seen: Fresh, why: Doubt): Promise<void> {
+async function putOff({ open, waiting }: Walk, seen: Fresh, why: Doubt, before: PutOff | undefined): Promise<void> {
   const { candidate } = seen;
   const { at, finalUrl, exchanges } = answerOf(seen);
   const outcome = outcomeOf(seen);
@@ -103,6 +104,7 @@ async function putOff({ open, waiting }: Walk, seen: Fresh, why: Doubt): Promise
     bytes: exchanges.at(-1)?.decoded.length ?? 0,
     tries: outcome.kind === 'silent' ? outcome.tries : 1,
     asked: why === 'dead' || exchanges.length > 0,
+    waits: before === undefined ? 1 : (before.look.waits ?? 1) + 1,
   };
   await open.desk.memory.putOff(why, candidate.url, look);
   waiting[why].push({ candidate, look });

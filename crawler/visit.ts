@@ -21,6 +21,7 @@ import { render } from './render.ts';
 import type { Rendered } from './render.ts';
 import type { Soft404 } from './soft-404.ts';
 import type { RenderMemory } from './template.ts';
+import type { Walls } from './wall.ts';
 
 export interface Desk {
   bundle: string;
@@ -42,6 +43,7 @@ export interface Desk {
   rendered: { count: number };
   templates: RenderMemory;
   soft404: Soft404;
+  walls: Walls;
   attribute: Attributor;
   log(event: string, data: Record<string, unknown>): void;
 }

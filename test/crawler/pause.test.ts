@@ -53,7 +53,7 @@ describe('turned away', () => {
   test('comes back at another hour, once; a second session does not ask again before', async () => {
     const site = await guarded(answers);
     const dir = await folder();
-    const wait = { blockedAgainMs: 3000 };
+    const wait = { blockedAgainMs: 3_600_000 };
     const first = await crawlOf(site.origin, wait, { dir });
     expect(first.result).toMatchObject({ state: 'paused', why: 'blocked' });
     const until = first.result.state === 'paused' ? Date.parse(first.result.until!) : 0;
@@ -62,8 +62,8 @@ describe('turned away', () => {
     const early = await crawlOf(site.origin, wait, { dir, writer: 2 });
     expect(early.result).toMatchObject({ state: 'paused', why: 'blocked', until: new Date(until).toISOString() });
     expect(site.log).toEqual(before);
-    await new Promise((resolve) => setTimeout(resolve, Math.max(0, until - Date.now() + 20)));
-    const last = await crawlOf(site.origin, wait, { dir, writer: 3 });
+    // The hour is over sooner for whoever says so.
+    const last = await crawlOf(site.origin, { blockedAgainMs: 1 }, { dir, writer: 3 });
     expect(last.result.state).toBe('sealed');
     const outcome = (path: string) => last.pages.get(path)?.record.outcome;
     expect(outcome('/later.html')).toMatchObject({ kind: 'answered', status: 200 });
@@ -88,6 +88,18 @@ describe('turned away', () => {
     await site.close();
   });
 
+  test('a guard that refuses one page after another is not asked on', async () => {
+    const many = Object.fromEntries(Array.from({ length: 60 }, (_, i) => [`/p${i}.html`, [403, 200]]));
+    const site = await guarded(many);
+    const { result, pages } = await crawlOf(site.origin, { blockedAgainMs: 0 });
+    expect(result.state).toBe('sealed');
+    const asks = Object.keys(many).map((path) => asked(site.log, path));
+    // Twenty are refused, the rest of the host is left alone; at the other hour all are asked, once more or for the first time.
+    expect(asks.filter((times) => times === 2)).toHaveLength(20);
+    expect(Object.keys(many).every((path) => pages.get(path)?.record.outcome.kind !== 'skipped')).toBe(true);
+    await site.close();
+  });
+
   test('a robots.txt that cannot be read for now is read again at another hour', async () => {
     let times = 0;
     const site = await serve((_request, response) => html(response, article('文章', '2018-12-10')), {
@@ -109,7 +121,7 @@ const rests: FetchOutcome = { kind: 'blocked', by: 'rate', status: null };
 const silent: FetchOutcome = { kind: 'silent', why: 'timeout', tries: 2 };
 const look = (why: PutOff['why'], outcome: FetchOutcome, asked = true): PutOff => ({
   why,
-  look: { outcome, asked, at: '', finalUrl: '', sha256: null, bytes: 0, tries: outcome.kind === 'silent' ? outcome.tries : 1 },
+  look: { outcome, asked, at: '', finalUrl: '', sha256: null, bytes: 0, waits: 1, tries: outcome.kind === 'silent' ? outcome.tries : 1 },
 });
 
 test.each<[string, FetchOutcome, PutOff | undefined, PutOff['why'] | null, FetchOutcome | null]>([
@@ -123,10 +135,19 @@ test.each<[string, FetchOutcome, PutOff | undefined, PutOff['why'] | null, Fetch
   ['refused twice', waf, look('blocked', waf), null, waf],
   ['refused, then dead to one look', answered(404), look('blocked', waf), null, waf],
   ['not asked while its host rested, then dead at first sight', answered(404), look('blocked', rests, false), 'dead', null],
+  ['not asked again while its host rested', rests, look('blocked', rests, false), 'blocked', null],
+  [
+    'never asked, for as long as it may wait',
+    rests,
+    { ...look('blocked', rests, false), look: { ...look('blocked', rests, false).look, waits: 2 } },
+    null,
+    rests,
+  ],
+  ['not asked at first, then refused', waf, look('blocked', rests, false), 'blocked', null],
   ['login', { kind: 'blocked', by: 'login', status: 401 }, undefined, null, { kind: 'blocked', by: 'login', status: 401 }],
   ['robots.txt unread', { kind: 'skipped', why: 'robots-unread' }, undefined, 'blocked', null],
   ['forbidden', { kind: 'skipped', why: 'robots' }, undefined, null, { kind: 'skipped', why: 'robots' }],
 ])('two looks: %s', (_, outcome, before, doubt, ending) => {
-  expect(doubtOf(outcome, before)).toBe(doubt);
+  expect(doubtOf(outcome, before, 2)).toBe(doubt);
   if (ending !== null) expect(endingOf(outcome, before).outcome).toEqual(ending);
 });
