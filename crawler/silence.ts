@@ -17,7 +17,8 @@ const byCode: Record<string, SilentWhy> = {
   ECONNABORTED: 'reset',
   EPIPE: 'reset',
   UND_ERR_SOCKET: 'reset',
-  UND_ERR_RES_CONTENT_LENGTH_MISMATCH: 'reset',
+  // A body that is whole by one header and not by another: lengths that contradict each other, not a line that broke.
+  UND_ERR_RES_CONTENT_LENGTH_MISMATCH: 'malformed',
   ETIMEDOUT: 'timeout',
   UND_ERR_CONNECT_TIMEOUT: 'timeout',
   UND_ERR_HEADERS_TIMEOUT: 'timeout',
