@@ -2,7 +2,8 @@
 import { clean, escape } from '../escape.ts';
 import type { Placed } from './exhibit-banner.ts';
 import type { ExhibitInput } from './exhibit.ts';
-import { maskText, masksOf } from './exhibit-mask.ts';
+import { blot, maskText, masksOf } from './exhibit-mask.ts';
+import { zonesOf } from './exhibit-text.ts';
 
 /** Characters shown; what lies behind is in the bundle. */
 const MAX_SHOWN = 1_000_000;
@@ -27,7 +28,7 @@ export function sourceView(input: ExhibitInput, marks: Placed[]): string {
   const whole = marks.filter((mark) => mark.where === 'page').map((mark) => `<a class="sx-at" id="${escape(mark.anchor)}"></a>`);
   const cut =
     input.source.length > text.length ? `<p class="sx-none">以下 ${input.source.length - text.length} 个字符未展示，见证据包。</p>` : '';
-  const body = text === '' ? `<p class="sx-none">${escape(nothing(input))}</p>` : `<pre>${marked(text, ranges)}</pre>`;
+  const body = text === '' ? `<p class="sx-none">${escape(nothing(input))}</p>` : `<pre>${marked(text, ranges, input.blur === true)}</pre>`;
   return `<div class="sx-page">${whole.join('')}${body}${cut}</div>`;
 }
 
@@ -44,26 +45,30 @@ function showHeader(mark: Placed, name: string, headers: [string, string][]): vo
   mark.code = lines.join('\n');
 }
 
-/** Text cut at every edge of a range or mask, so that overlapping ranges nest without crossing. */
-function marked(text: string, ranges: { from: number; to: number; mark: Placed }[]): string {
+/** Text cut at every edge of a range or mask, so that overlapping ranges nest without crossing. `blur`: also what stands beside a personal number. */
+function marked(text: string, ranges: { from: number; to: number; mark: Placed }[], blur: boolean): string {
   const masks = masksOf(text);
   const edges = new Set([0, text.length]);
-  for (const { from, to } of [...ranges, ...masks]) edges.add(from).add(to);
+  const zones = blur ? zonesOf(text, masks) : [];
+  for (const { from, to } of [...ranges, ...masks, ...zones]) edges.add(from).add(to);
   const cuts = [...edges].sort((a, b) => a - b);
   const starts = new Map<number, Placed[]>();
   for (const { from, mark } of ranges) starts.set(from, [...(starts.get(from) ?? []), mark]);
   let html = '';
-  let mask = 0;
+  let [mask, zone] = [0, 0];
   let active: typeof ranges = [];
   const waiting = [...ranges].sort((a, b) => a.from - b.from);
   for (let index = 0; index + 1 < cuts.length; index += 1) {
     const [from, to] = [cuts[index] as number, cuts[index + 1] as number];
     while ((masks[mask]?.to ?? Infinity) <= from) mask += 1;
+    while ((zones[zone]?.to ?? Infinity) <= from) zone += 1;
     while ((waiting[0]?.from ?? Infinity) <= from) active.push(waiting.shift() as (typeof ranges)[number]);
     active = active.filter((range) => range.to > from);
     const within = masks[mask];
     const hidden = within !== undefined && within.from <= from;
-    const shown = escape(hidden ? (within.from === from ? within.masked : '') : text.slice(from, to));
+    const blotted = (zones[zone]?.from ?? Infinity) <= from || active.some((range) => range.mark.personal === true);
+    const plain = blotted ? blot(text.slice(from, to)) : text.slice(from, to);
+    const shown = escape(hidden ? (within.from === from ? within.masked : '') : plain);
     const anchors = (starts.get(from) ?? []).map((one) => `<a class="sx-at" id="${escape(one.anchor)}"></a>`).join('');
     const tone = active.some((range) => range.mark.tone === 'fault') ? 'sx-fault' : 'sx-merit';
     html +=

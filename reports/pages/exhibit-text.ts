@@ -12,7 +12,7 @@ export type Piece =
 export function render(pieces: Piece[], blur: boolean): string {
   const all = pieces.map((piece) => ('text' in piece ? piece.text : piece.gap)).join('');
   const masks = masksOf(all);
-  const zones = blur ? masks.filter((mask) => mask.naming).map((mask) => zoneOf(all, mask)) : [];
+  const zones = blur ? zonesOf(all, masks) : [];
   const html: string[] = [];
   let at = 0;
   const cursor = { mask: 0, zone: 0 };
@@ -24,9 +24,14 @@ export function render(pieces: Piece[], blur: boolean): string {
   return html.join('');
 }
 
-interface Zone {
+export interface Zone {
   from: number;
   to: number;
+}
+
+/** Where a name may stand beside a number that tells one person. */
+export function zonesOf(all: string, masks: readonly Mask[]): Zone[] {
+  return masks.filter((mask) => mask.naming).map((mask) => zoneOf(all, mask));
 }
 
 /** Row or line around a personal number, 40 characters to either side at most: there the name stands. */

@@ -69,6 +69,21 @@ describe('personal data', () => {
     expect(html).toContain('公示');
   });
 
+  test('words of an attachment: no name beside a number, none in a list of people', () => {
+    const line = `申请人欧阳某某（身份证号：${ID}）\n本办法自公布之日起施行\n`;
+    const list = `姓名\t住址\n上官某某\t某村3组\n`;
+    const from = line.length;
+    const marks = [
+      fault('1', { chars: [line.indexOf(ID), line.indexOf(ID) + 18] }, { personal: true }),
+      fault('2', { chars: [from, from + list.length] }, { personal: true }),
+    ];
+    const more = { blur: true, contentType: 'text/plain; charset=utf-8', url: 'urn:text:http://www.example.test/1.doc' };
+    const shown = load(exhibit(`${line}${list}`, marks, more))('.sx-page').text();
+    expect(shown).not.toMatch(/欧阳|上官|某村|410381190001/);
+    expect(shown).toContain('本办法自公布之日起施行');
+    expect(shown).toContain('4103************18');
+  });
+
   test('what is no personal data stays', () => {
     const source = '<p>京公网安备 41038102000123号 网站标识码：4103810003 2018-12-03 豫ICP备05016060号-1</p>';
     expect(load(exhibit(source))('.sx-page').text()).toContain('41038102000123号 网站标识码：4103810003 2018-12-03 豫ICP备05016060号-1');
