@@ -52,7 +52,7 @@ export function replyDigest(answer: string): string {
 
 const BODY = /(?:^|[\s（(【])([\p{Script=Han}]{2,20}(?:局|委员会|委|政府|办公室|办事处|中心|厅|院|大队|支队|分局|所|部))[\s）)】]*$/u;
 
-/** "示例市水务局　2019年5月8日" at the end of a reply. */
+/** "示例市水务局 2019年5月8日" at the end of a reply. */
 export function signOff(answer: string): { body: string | null; date: { date: string; text: string } | null } {
   const lines = answer
     .split('\n')
