@@ -95,8 +95,8 @@ function betters(next: Candidate, waiting: Candidate): boolean {
 /** 96 bits of a digest as 12 one-byte characters: a tenth of what the addresses would take, and none meets another. */
 const digestOf = (url: string): string => hash('sha1', twinKey(url), 'binary').slice(0, 12);
 
-/** `policy` gives the budgets: pages per site, per unit (what belongs to nobody has only the site's), and depth. */
-export function frontier(policy: Budgets): Frontier {
+/** `policy` gives the budgets: pages per site, per unit (what belongs to nobody has only the site's), and depth. `atLeast`: addresses kept in mind. */
+export function frontier(policy: Budgets, atLeast = keptAtLeast): Frontier {
   const levels = Array.from({ length: 7 }, () => turns<Candidate>());
   /** Every address known is in one of the two. */
   const waiting = new Map<string, Waiting>();
@@ -104,7 +104,7 @@ export function frontier(policy: Budgets): Frontier {
   const spent = new Map<string, number>();
   const isVariant = variantCounter();
   const twins = tokenTwins();
-  const kept = Math.max(keptAtLeast, keptPerPage * policy.maxPagesPerSite);
+  const kept = Math.max(atLeast, keptPerPage * policy.maxPagesPerSite);
   let skipped: Skip[] = [];
   let asked = 0;
   let beyond = 0;

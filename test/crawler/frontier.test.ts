@@ -4,7 +4,7 @@ import { frontier } from '../../crawler/frontier.ts';
 import type { Candidate } from '../../crawler/frontier.ts';
 import { itemReason, wantedSince } from '../../crawler/follow.ts';
 import { lists } from '../../crawler/lists.ts';
-import { looksLikeTrap } from '../../crawler/traps.ts';
+import { turns } from '../../crawler/turns.ts';
 import type { Dated, Item } from '../../crawler/read/page-facts.ts';
 
 const budgets = { maxPagesPerSite: 100, maxPagesPerUnit: 50, maxDepth: 3 };
@@ -99,19 +99,44 @@ describe('frontier', () => {
   });
 });
 
-test.each([
-  ['http://h/search/a', true],
-  ['http://h/jsearchfront/x', true],
-  ['http://h/search.jsp', true],
-  ['http://h/list?keyword=a', true],
-  ['http://h/a/b/a/b/a/b/', true],
-  ['http://h/a/a/1.html', false],
-  [`http://h/${'x/'.repeat(2)}${'y'.repeat(1100)}`, true],
-  ['http://h/art/2018/12/6/art_1_2.html', false],
-  ['http://h/list?page=3', false],
-  ['http://h/research/1.html', false],
-])('trap %s: %s', (url, trap) => {
-  expect(looksLikeTrap(url)).toBe(trap);
+test('what is beyond counting is counted as such, first of all what is only linked', () => {
+  const ahead = frontier({ ...budgets, maxPagesPerSite: 1 }, 20);
+  for (let n = 0; n < 30; n += 1) ahead.add(candidate(`/l${n}`));
+  expect([ahead.known(), ahead.beyond()]).toEqual([10, 20]);
+  for (let n = 0; n < 30; n += 1) ahead.add(candidate(`/a${n}`, { reason: 'article' }));
+  ahead.refuse(candidate('/r'), 'budget');
+  expect([ahead.known(), ahead.beyond()]).toEqual([20, 41]);
+  expect(ahead.add(candidate('/l1', { reason: 'article' }))).toBe(true);
+  expect(drain(ahead)).toHaveLength(1);
+  expect(ahead.takeSkipped()).toHaveLength(19);
+});
+
+test('steps without end and pages that breed their like are traps', () => {
+  const ahead = frontier(budgets);
+  ahead.add(candidate('/5', { reason: 'entry', entry: true, steps: 5 }));
+  ahead.add(candidate('/6', { reason: 'entry', entry: true, steps: 6 }));
+  ahead.add(candidate('/c4', { reason: 'column', chain: 4 }));
+  ahead.add(candidate('/c5', { reason: 'column', chain: 5 }));
+  expect(drain(ahead)).toEqual(['a /5', 'a /c4']);
+  expect(ahead.takeSkipped().map(({ why, candidate: { url } }) => `${why} ${url}`)).toEqual(['trap http://h/6', 'trap http://h/c5']);
+});
+
+test('a queue of ten thousand is served in order, each party in turn, while more comes', () => {
+  const queue = turns<number>();
+  for (let n = 0; n < 10_000; n += 1) queue.put(n % 4 === 0 ? 'a' : 'b', n);
+  const taken: number[] = [];
+  for (let n = 0; n < 15_000; n += 1) {
+    const next = queue.take();
+    if (next !== null) taken.push(next);
+    if (n < 5000) queue.put('c', 10_000 + n);
+  }
+  expect(queue.take()).toBeNull();
+  expect(taken.slice(0, 8)).toEqual([0, 1, 10_000, 4, 2, 10_001, 8, 3]);
+  expect([...taken].sort((one, other) => one - other)).toEqual(Array.from({ length: 15_000 }, (_, n) => n));
+  for (const party of [(n: number) => n % 4 === 0 && n < 10_000, (n: number) => n % 4 !== 0 && n < 10_000, (n: number) => n >= 10_000]) {
+    const own = taken.filter(party);
+    expect(own).toEqual([...own].sort((one, other) => one - other));
+  }
 });
 
 const dated = (date: string | null): Pick<Item, 'date'> => ({ date: date === null ? null : ({ date, from: 'list', text: date } as Dated) });
