@@ -71,7 +71,8 @@ export function refusedBy({ status, headers, decoded }: Exchange): BlockedBy | n
   return refusal(status, asRecord(headers), text) ?? refusalStatus[status] ?? null;
 }
 
-const textual = /xml|html|json|javascript|text\//;
+/** A docx calls itself openxmlformats. */
+const textual = /xml(?!formats)|html|json|javascript|text\//;
 
 /** True when the first bytes are those of an image, an office file or an archive, or of no text at all, whatever the header says. */
 export async function isBinary(bytes: Uint8Array): Promise<boolean> {

@@ -4,7 +4,7 @@ import { existsSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { openBundle, type BundleReader } from '../crawler/evidence/bundle.ts';
 import type { EvidenceRef } from '../crawler/evidence/ref.ts';
-import { charsetIn } from '../crawler/fetch.ts';
+import { charsetIn, isBinary } from '../crawler/fetch.ts';
 import { decode } from '../crawler/read/charset.ts';
 import { exhibitPage, type ExhibitMark } from '../reports/pages/exhibit.ts';
 import type { Finding } from '../scoring/finding.ts';
@@ -30,7 +30,8 @@ export async function writeExhibits(job: ReportJob): Promise<ExhibitHref> {
       const reader = await readerOf(open, job.dataDir, entry.ref.bundle);
       const record = await reader?.read(entry.ref.url, entry.ref.sha256);
       if (!record) continue;
-      const source = readable(record.contentType) ? decode(record.payload, charsetIn(record.contentType)).text : '';
+      const isText = readable(record.contentType) && !(await isBinary(record.payload));
+      const source = isText ? decode(record.payload, charsetIn(record.contentType)).text : '';
       const { bundle, url, at, sha256 } = entry.ref;
       const { contentType, status, headers } = record;
       const page = exhibitPage({ source, url, at, sha256, bundle, contentType, status, headers, marks: entry.marks, blur: entry.personal });
@@ -72,7 +73,7 @@ function markId(finding: string): string {
 }
 
 function readable(contentType: string | null): boolean {
-  return contentType === null || /text|html|xml|json|javascript/i.test(contentType);
+  return contentType === null || /^text\/|html|xml(?!formats)|json|javascript/i.test(contentType);
 }
 
 async function readerOf(open: Map<string, BundleReader | null>, dataDir: string, bundle: string): Promise<BundleReader | null> {

@@ -33,7 +33,7 @@ export function sourceView(input: ExhibitInput, marks: Placed[]): string {
 }
 
 function nothing({ contentType }: ExhibitInput): string {
-  return contentType && !/text|html|xml|json|javascript/i.test(contentType)
+  return contentType && !/^text\/|html|xml(?!formats)|json|javascript/i.test(contentType)
     ? `此证据是 ${contentType} 文件，这里不展示内容，见证据包。`
     : '（内容为空）';
 }
