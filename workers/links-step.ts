@@ -8,7 +8,9 @@ import { OUTSIDE, sitesOf, type Work } from './work.ts';
 export async function lookAtOutside(work: Work, job: BusJob<unknown>): Promise<void> {
   // Whoever tries a unit wants its answer today, as in a crawl.
   const policy = { ...work.config.policy, ...(work.run.trial ? { blockedAgainMs: 0 } : {}) };
-  await sit(work, OUTSIDE, job, async (sitting) => lookOutside({ ...sitting, addresses: await addressesOf(work), policy }));
+  await sit(work, OUTSIDE, job, async (sitting) =>
+    lookOutside({ ...sitting, addresses: await addressesOf(work), policy, replace: work.run.trial }),
+  );
 }
 
 async function addressesOf(work: Work): Promise<string[]> {
