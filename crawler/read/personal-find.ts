@@ -23,14 +23,15 @@ export interface Surroundings {
   notAfter?: string;
 }
 
-const NOT_IN_WORD = '(?<![0-9A-Za-z*/=_.])';
+/** Nothing that makes the digits part of a longer word, a path or a query; "张三/4103…" and "证号=4103…" are neither. */
+const NOT_IN_WORD = '(?<![0-9A-Za-z*_.]|[0-9A-Za-z:./_-]/|[0-9A-Za-z_]=)';
 const NO_MORE = '(?![0-9A-Za-z*]|[.]\\d|\\.(?:html?|shtml|pdf|docx?|xlsx?|jpe?g|png|gif|zip|rar))';
 const gap = '[ \\u00a0-]?';
 
 const disability = new RegExp(`${NOT_IN_WORD}(\\d{17}[\\dXx])[1-7][1-4](?:[Bb]\\d)?${NO_MORE}`, 'g');
 const id18 = new RegExp(`${NOT_IN_WORD}\\d{6}${gap}\\d{8}${gap}\\d{3}[\\dXx]${NO_MORE}`, 'g');
 const id15 = new RegExp(`${NOT_IN_WORD}\\d{15}${NO_MORE}`, 'g');
-const partly = /(?<![0-9A-Za-z*/=_.])(?=[0-9]*\*)[0-9*]{14,19}[0-9*Xx](?![0-9A-Za-z*])/g;
+const partly = new RegExp(`${NOT_IN_WORD}(?=[0-9]*\\*)[0-9*]{14,19}[0-9*Xx](?![0-9A-Za-z*])`, 'g');
 const mobile = new RegExp(
   `(?<![0-9A-Za-z*/=_.-])(?:\\+?86[- ]?)?(1[3-9]\\d[ -]?\\d{4}[ -]?\\d{4})(?![0-9A-Za-z*@]|[-_/.]\\d|\\s*(?:元|万|亿|吨|人|户|亩|平方|㎡|米|公里|千瓦|次))`,
   'g',
@@ -57,7 +58,7 @@ const officialAccount =
 function plain(text: string): string {
   return text
     .replace(/[\uff10-\uff19\uff21-\uff3a\uff41-\uff5a]/g, (sign) => String.fromCharCode(sign.charCodeAt(0) - 0xfee0))
-    .replace(/[＊×●•■★※✱∗＃#]/g, '*')
+    .replace(/[＊×●○•■□▇█★☆※✱∗＃#△▲◆◇]/g, '*')
     .replace(/(?<=\d)[xX]{2,}(?=[\d*]|$|[^0-9A-Za-z])/g, (run) => '*'.repeat(run.length));
 }
 
@@ -103,8 +104,15 @@ function findIds(search: Search): void {
   }
   for (const match of search.text.matchAll(partly)) {
     if (/\*/.test(match[0]) && isThinMask(match[0]) && !labelledOtherwise(search, match.index)) {
-      const aligned = match[0].length === 18 && (hasProvince(match[0]) || isBirthDate(match[0].slice(6, 14)));
-      add(search, 'id18', match.index, match.index + match[0].length, aligned || idWords.test(before(search, match.index, 20)));
+      const isCard = match[0].length === 20;
+      const aligned = (isCard || match[0].length === 18) && (hasProvince(match[0]) || isBirthDate(match[0].slice(6, 14)));
+      add(
+        search,
+        isCard ? 'disability' : 'id18',
+        match.index,
+        match.index + match[0].length,
+        aligned || idWords.test(before(search, match.index, 20)),
+      );
     }
   }
   for (const match of search.text.matchAll(id15)) {

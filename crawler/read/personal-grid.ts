@@ -32,7 +32,7 @@ const headerWord =
   /姓\s*名|身份证|证件|证\s*号|电\s*话|手\s*机|卡\s*号|账\s*号|帐\s*号|住\s*址|序\s*号|编\s*号|户\s*名|名\s*称|代\s*码|户主|申请人|职务|单位|联系方式|金额/;
 const houseNumber = /\d+\s*(?:号|室|单元|栋|幢)/;
 /** Two to four Han characters, possibly with one of them masked; longer with the dot of a minority name. */
-const personName = /^(?:\p{Script=Han}[\p{Script=Han}*＊某×X]{1,3}|\p{Script=Han}{1,6}[·•・]\p{Script=Han}{1,8})$/u;
+export const personName = /^(?:\p{Script=Han}[\p{Script=Han}*＊某×X]{1,3}|\p{Script=Han}{1,6}[·•・]\p{Script=Han}{1,8})$/u;
 
 /** The header row among the first six, if the table has one. */
 export function headersOf(rows: GridCell[][]): Headers {

@@ -68,6 +68,8 @@ export function masked(value: string): string {
  */
 export function isThinMask(text: string): boolean {
   const seen = text.replaceAll('*', '').length;
+  // A disability card is an identity number with two digits behind it.
+  if (text.length === 20 && /^[1-7*][1-4*]$/.test(text.slice(18))) return isThinMask(text.slice(0, 18));
   if (text.length === 18) {
     const birth = text.slice(6, 14);
     if (!birth.includes('*')) return isBirthDate(birth) && (seen >= 14 || !text.slice(14).includes('*'));

@@ -7,7 +7,9 @@ import type { Personal } from './page-facts.ts';
 import { type Line, pageLines } from './lines.ts';
 import { findPersonal, type FoundPersonal, type Surroundings } from './personal-find.ts';
 import { BATCH_ROWS, lineName } from './personal-lines.ts';
+import { personName } from './personal-grid.ts';
 import { readTables, type Row, type TableReading } from './personal-table.ts';
+import { parentOf } from './walk.ts';
 
 export { findPersonal } from './personal-find.ts';
 export { readPersonalText } from './personal-text.ts';
@@ -36,12 +38,36 @@ function contextOf(line: Line, previous: Line | undefined, tables: TableReading)
   return known === undefined ? { context: label } : { ...known, context: `${known.context ?? ''} ${label}`.trim() };
 }
 
-function rowOf(line: Line, tables: TableReading): { row: Element | Line; group: Element | null; reading: Row | undefined } {
+interface Place {
+  row: Element | Line;
+  group: Element | null;
+  reading: Row | undefined;
+  /** A name stands in a box beside the number. */
+  named: boolean;
+}
+
+/** Rows built of boxes: how many lines back the name may stand. */
+const BOXES = 4;
+
+/** The box that holds a name and, in boxes of their own, what belongs to it: `<div><span>…</span></div>` drawn as a table. */
+function boxedRow(lines: readonly Line[], index: number): Element | null {
+  const row = parentOf(lines[index]!.element);
+  for (let back = index - 1; row !== null && back >= 0 && back >= index - BOXES; back -= 1) {
+    const { text, element } = lines[back]!;
+    if (parentOf(element) !== row) return null;
+    if (personName.test(text)) return row;
+  }
+  return null;
+}
+
+function rowOf(lines: readonly Line[], index: number, tables: TableReading): Place {
+  const line = lines[index] as Line;
   const row = nearest(line.element, ENTRY)?.name === 'li' ? null : nearest(line.element, ROW);
   const reading = row === null ? undefined : tables.rows.get(row);
-  if (row !== null && reading !== undefined) return { row, group: reading.table, reading };
-  const parent = line.element.parent;
-  return { row: line, group: parent !== null && parent.type === 'tag' ? parent : null, reading: undefined };
+  if (row !== null && reading !== undefined) return { row, group: reading.table, reading, named: reading.named };
+  const boxed = boxedRow(lines, index);
+  if (boxed !== null) return { row: boxed, group: parentOf(boxed), reading: undefined, named: true };
+  return { row: line, group: parentOf(line.element), reading: undefined, named: false };
 }
 
 function inText(page: ParsedPage, tables: TableReading): Sighting[] {
@@ -49,9 +75,10 @@ function inText(page: ParsedPage, tables: TableReading): Sighting[] {
   const lines = pageLines(page, { withHidden: true });
   lines.forEach((line, index) => {
     if (!/\d{5}/.test(line.text.replace(/[０-９]/g, '0'))) return;
-    const place = rowOf(line, tables);
-    for (const one of findPersonal(line.text, contextOf(line, lines[index - 1], tables))) {
-      const named = place.reading?.named ?? lineName.test(line.text);
+    const place = rowOf(lines, index, tables);
+    const near = [lines[index - 2], lines[index - 1], lines[index + 1]].map((other) => other?.text.slice(0, 60) ?? '').join('\n');
+    for (const one of findPersonal(line.text, { ...contextOf(line, lines[index - 1], tables), near })) {
+      const named = place.reading?.named ?? (place.named || lineName.test(line.text));
       found.push({ ...one, raw: line.text.slice(one.from, one.to), element: line.element, row: place.row, group: place.group, named });
     }
   });
