@@ -57,7 +57,7 @@ function noLine({ outcome }: ProbeSample): boolean {
   return outcome.kind === 'silent' && (outcome.why === 'dns' || outcome.why === 'refused' || outcome.why === 'timeout');
 }
 
-/** The controls that answer, whatever they say: even a refusal came over the line. */
+/** The controls that answer, whatever they say: even a refusal came over the line. One HEAD each; whoever configures them has chosen them for it. */
 async function answering(addresses: string[], { sites, intranetHosts, waitMs }: RoundJob): Promise<Set<string>> {
   const first = sites[0]?.policy;
   if (first === undefined || addresses.length === 0) return new Set();

@@ -64,8 +64,8 @@ export async function probe(job: ProbeJob): Promise<ProbeSample> {
   const connections: Connection[] = [];
   const client = http({ policy, guard: watched(house, connections), pace: steps });
   const asker = http({ policy, guard: house, pace: steps });
-  const permitted = { ...job.permitted };
-  const permit = remembered(robots({ policy, http: asker, pace: steps, log }).permit, permitted);
+  const permitted: Record<string, string> = {};
+  const permit = remembered(robots({ policy, http: asker, pace: steps, log }).permit, job.permitted ?? {}, permitted);
   try {
     const at = new Date().toISOString();
     const straight = policy.proxy === undefined;
@@ -87,10 +87,11 @@ export async function probe(job: ProbeJob): Promise<ProbeSample> {
 
 type Permit = (url: string) => Promise<FetchOutcome | null>;
 
-/** Fills `permitted` with what is allowed; what it already knows is asked again only when a day has passed. */
-function remembered(permit: Permit, permitted: Record<string, string>): Permit {
+/** Fills `permitted` with what this look may ask for; what the last one was allowed is asked again only when a day has passed. */
+function remembered(permit: Permit, earlier: Record<string, string>, permitted: Record<string, string>): Permit {
   return async (url) => {
-    const before = permitted[url];
+    const before = permitted[url] ?? earlier[url];
+    if (before !== undefined) permitted[url] = before;
     if (before !== undefined && Date.now() - Date.parse(before) < rulesLastMs) return null;
     const refused = await permit(url);
     if (refused === null) permitted[url] = new Date().toISOString();

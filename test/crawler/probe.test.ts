@@ -125,6 +125,16 @@ describe('robots.txt', () => {
     expect(log).toEqual(['GET /robots.txt', 'GET /', 'GET /']);
   });
 
+  test('is remembered for the addresses of the last look only, however many a server invents', async () => {
+    let nth = 0;
+    const { origin } = await served((_, response, path) =>
+      path === '/' ? void response.writeHead(302, { location: `/?${(nth += 1)}` }).end() : html(response, 'x'),
+    );
+    let permitted = {};
+    for (let round = 0; round < 3; round++) ({ permitted } = await look(`${origin}/`, { permitted }));
+    expect(Object.keys(permitted)).toEqual([`${origin}/`, `${origin}/?3`]);
+  });
+
   test('is asked for again after a day; when it cannot be had then, its last word holds', async () => {
     let broken = false;
     const robots: Routes = (_, response) => void (broken ? html(response, '出错', 500) : response.end('User-agent: *\nAllow: /\n'));

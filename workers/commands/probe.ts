@@ -8,7 +8,7 @@ import { onInterrupt } from '../interrupt.ts';
 import { probeOutput, roundInWords, showInWords, showOutput } from '../probe-output.ts';
 import { carryOutRound, reachOf, slowestMs, type Probing } from '../probing.ts';
 import { openBooks } from '../runtime.ts';
-import { Exit, printJson, Refusal, withExample, worse, type Session } from './command.ts';
+import { complain, Exit, printJson, Refusal, withExample, worse, type Session } from './command.ts';
 import { civilDate, parseMonth } from './when.ts';
 
 interface Options {
@@ -106,10 +106,16 @@ async function repeat(session: Session, probing: Probing, sites: Site[], pacing:
   const began = Date.now();
   try {
     for (let next = began; ;) {
-      const round = await carryOutRound(probing, sites);
-      session.exit = round.samples.some(({ discarded }) => discarded !== null) ? Exit.unjudged : Exit.done;
-      if (json) printJson(session, probeOutput(round, slowMs));
-      else out(roundInWords(round, sites, slowMs));
+      try {
+        const round = await carryOutRound(probing, sites);
+        session.exit = round.samples.some(({ discarded }) => discarded !== null) ? Exit.unjudged : Exit.done;
+        if (json) printJson(session, probeOutput(round, slowMs));
+        else out(roundInWords(round, sites, slowMs));
+      } catch (error) {
+        // A database that is locked for a minute must not end a week of rounds.
+        if (pacing === null) throw error;
+        session.exit = complain(session.terminal, error, json);
+      }
       if (pacing === null || interrupt.signal.aborted) return;
       while (next <= Date.now()) next += pacing.everyMs;
       if (next > began + pacing.forMs) return;
