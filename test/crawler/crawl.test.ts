@@ -35,7 +35,10 @@ describe('a small portal', () => {
     expect(pages.has('/bm/gaj/xwdt/t11_0.html')).toBe(false);
     expect(pages.has('/bm/gaj/tzgg/b.html')).toBe(false);
     expect([1, 2, 3].map((n) => pages.has(`/bm/gaj/xwdt/index_${n}.html`))).toEqual([true, true, false]);
-    expect(pages.get('/bm/gaj/tzgg/a.html')?.record.unit).toBe('gaj');
+    // What only the sitemap names is found; what it dates before the month is not asked for.
+    expect(pages.get('/bm/gaj/unlinked.html')).toMatchObject({ record: { unit: 'gaj', from: null }, facts: { kind: 'article' } });
+    expect(pages.has('/bm/gaj/2016/old.html')).toBe(false);
+    expect(pages.get('/bm/gaj/tzgg/a.html')?.record).toMatchObject({ unit: 'gaj', by: 'path', conflict: [] });
     expect(pages.get('/')?.record.unit).toBeNull();
     expect(links.get('/bm/gaj/tzgg/a.pdf')).toMatchObject({
       where: 'inside',

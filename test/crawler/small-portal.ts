@@ -48,11 +48,20 @@ const home = shell(
   <a href="/search?keyword=a">搜索</a> <a href="loop.html">循环</a> <a href="broken.html">坏了</a> <a href="http://127.0.0.1:1/">别处</a>`,
 );
 
+const sitemap = (origin: string) =>
+  `<?xml version="1.0"?><urlset xmlns="http://www.sitemaps.org/schemas/sitemap/0.9">${[
+    '/bm/gaj/',
+    '/bm/gaj/unlinked.html',
+    '/bm/gaj/2016/old.html',
+  ]
+    .map((path) => `<url><loc>${origin}${path}</loc><lastmod>${path.includes('old') ? '2016-02-01' : '2018-12-11'}</lastmod></url>`)
+    .join('')}</urlset>`;
+
 /** `steady`: answers the same at every time, so that crawls of one server can be compared. */
 export function portal({ steady = false } = {}): Promise<Served> {
   const asked = new Map<string, number>();
   return serve(
-    (_request, response, path) => {
+    (request, response, path) => {
       const times = (asked.get(path) ?? 0) + 1;
       asked.set(path, times);
       const page = /^\/bm\/gaj\/xwdt\/index(?:_(\d+))?\.html$/.exec(path === '/bm/gaj/xwdt/' ? '/bm/gaj/xwdt/index.html' : path);
@@ -84,6 +93,9 @@ export function portal({ steady = false } = {}): Promise<Served> {
       else if (path === '/bm/gaj/tzgg/a.pdf') response.writeHead(200, { 'content-type': 'application/pdf' }).end('%PDF-1.4\n%%EOF\n');
       else if (path === '/bm/gaj/tzgg/bad.doc') html(response, '<html><body>文件不存在</body></html>');
       else if (path.startsWith('/bm/gaj/xwdt/t')) html(response, article(`会议${path}`, '2018-12-15'));
+      else if (path === '/sitemap.xml')
+        response.writeHead(200, { 'content-type': 'application/xml' }).end(sitemap(new URL(`http://${request.headers.host}`).origin));
+      else if (path === '/bm/gaj/unlinked.html') html(response, article('只有站点地图提到的文章', '2018-12-11'));
       else if (path === '/bm/gaj/flaky.html' && (steady || times > 1)) html(response, article('时好时坏的页面', '2018-12-01'));
       else if (path === '/bm/gaj/flaky.html') html(response, 'busy', 500);
       else if (path === '/bm/gaj/broken.html') html(response, 'broken', 500);
