@@ -32,24 +32,33 @@ function namedBy({ record, facts }: Page & { facts: PageFacts }): Named[] {
   ];
 }
 
+const pathOf = (url: string) => url.split('?', 1)[0]!;
+
 /** Collects while pages stream by: memory is that of the addresses. */
 export function outsideAddresses(ownerOf: (url: string) => string | null) {
-  const found = new Map<string, boolean>();
+  const first = new Set<string>();
+  /**
+   * By path, the first in code order. Every page of a portal links to "report an error" and "share" with its own address as a parameter:
+   * to ask a neighbour a thousand times for one door would be no way for a guest to behave.
+   */
+  const rest = new Map<string, string>();
   let left = 0;
+  const add = ({ url, first: important }: Named) => {
+    if (!/^https?:/.test(url) || first.has(url) || (!important && rest.get(pathOf(url)) === url) || ownerOf(url) !== null) return;
+    const known = important ? undefined : rest.get(pathOf(url));
+    if (known === undefined && (important ? first.size : rest.size) >= mostNamed) left += 1;
+    else if (important) first.add(url);
+    else if (known === undefined || byCodePoint(url, known) < 0) rest.set(pathOf(url), url);
+  };
   return {
     add({ bundle, record, facts }: Page): void {
-      if (record.outcome.kind !== 'answered' || facts === null) return;
-      for (const { url, first } of namedBy({ bundle, record, facts })) {
-        const known = found.get(url);
-        if (known === true || known === first || !/^https?:/.test(url) || ownerOf(url) !== null) continue;
-        if (known !== undefined || found.size < (first ? 2 * mostNamed : mostNamed)) found.set(url, first);
-        else left += 1;
-      }
+      if (record.outcome.kind === 'answered' && facts !== null) namedBy({ bundle, record, facts }).forEach(add);
     },
-    /** What points rest on first, then the rest; each in order of address. */
+    /** What points rest on first, then the rest, unless one of the former stands for it; each in order of address. */
     inOrder(): string[] {
-      const urls = (first: boolean) => [...found].flatMap(([url, important]) => (important === first ? [url] : [])).sort(byCodePoint);
-      return [...urls(true), ...urls(false)];
+      const stands = new Set([...first].map(pathOf));
+      const others = [...rest.values()].filter((url) => !stands.has(pathOf(url)));
+      return [...[...first].sort(byCodePoint), ...others.sort(byCodePoint)];
     },
     left: () => left,
   };

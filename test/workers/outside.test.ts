@@ -65,6 +65,15 @@ describe('outside addresses', () => {
     ['a page that was not read', { ...page('http://www.shili.test/', {}), facts: null }, []],
   ])('%s', (_, given, urls) => expect(inOrder(given)).toEqual(urls));
 
+  test('of addresses that differ in their parameters one stands for all, unless points rest on them', () => {
+    const report = (from: string) => `http://jiucuo.test/report?url=${from}`;
+    const pages = ['c', 'a', 'b'].map((name) => page(`http://www.shili.test/${name}`, { links: links(report(name)) }, { depth: 2 }));
+    expect(inOrder(...pages)).toEqual([report('a')]);
+    expect(inOrder(...[...pages].reverse())).toEqual([report('a')]);
+    const home = page('http://www.shili.test/', { links: links(report('x'), report('y')) });
+    expect(inOrder(...pages, home)).toEqual([report('x'), report('y')]);
+  });
+
   test('a page of endless links is cut, and what home pages link to is not pushed out by it', () => {
     const maze = page(
       'http://www.shili.test/maze',
