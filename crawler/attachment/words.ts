@@ -7,12 +7,14 @@ import type { Keeper } from '../keep.ts';
 import { decode } from '../read/charset.ts';
 import type { Documents } from './documents.ts';
 
+/** Escapes are UTF-8 nearly always, GBK else. */
 function decoded(escaped: string): string {
   try {
     return decodeURIComponent(escaped);
   } catch (error) {
-    if (error instanceof URIError) return escaped;
-    throw error;
+    if (!(error instanceof URIError)) throw error;
+    const bytes = escaped.replace(/%([0-9a-f]{2})/gi, (_, hex: string) => String.fromCharCode(Number.parseInt(hex, 16)));
+    return decode(Buffer.from(bytes, 'latin1'), null).text;
   }
 }
 

@@ -65,7 +65,7 @@ test('files are read once they are in, and their words are evidence', async () =
 
 test.each<[string, string | null, string]>([
   ['http://x.test/a/%E5%90%8D%E5%8D%95.xls', null, '名单.xls'],
-  ['http://x.test/a/%CD%A8%D6%AA.xls', null, '%CD%A8%D6%AA.xls'],
+  ['http://x.test/a/%B9%AB%B8%E6%C4%DA%C8%DD.xls', null, '公告内容.xls'],
   ['http://x.test/d.jsp?id=1', `attachment; filename*=UTF-8''%E5%90%8D%E5%8D%95.xls`, '名单.xls'],
   ['http://x.test/d.jsp?id=1', 'attachment; filename="%E5%90%8D%E5%8D%95.xls"', '名单.xls'],
   ['http://x.test/d.jsp?id=1', 'attachment;filename=\xcd\xa8\xd6\xaa\xb9\xab\xb8\xe6.xls', '通知公告.xls'],
