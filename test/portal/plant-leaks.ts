@@ -26,6 +26,7 @@ function plantFile({ unit, wishes, die, note, from }: Planting): void {
   if (!wishes.has('leak-file')) return;
   const item = boundToOpen(unit, from, ['livelihood', 'notice', 'policy'])[0];
   if (!item) return;
+  item.body = 'text';
   const serial = die.int(1, 2000);
   const kind = die.pick(['docx', 'xls'] as const);
   const people = Array.from({ length: die.int(4, 7) }, (_, i) => [String(i + 1), nobody(i), impossibleId(serial + i)]);
