@@ -47,8 +47,8 @@ function layersOf(encoding: string): string[] {
   return layers.reverse();
 }
 
-/** Servers disagree on what "deflate" is: zlib-wrapped streams start with 0x78 as a rule, bare ones do not. */
-const isWrapped = (bytes: Uint8Array) => (bytes[0]! & 0x0f) === 8;
+/** Servers disagree on what "deflate" is: wrapped by zlib (RFC 1950: two bytes that check each other) or bare. As `evidence/decode-body.ts` has it. */
+const isWrapped = (bytes: Uint8Array) => (bytes[0]! & 0x0f) === 8 && ((bytes[0]! << 8) | (bytes[1] ?? 0)) % 31 === 0;
 
 /** Removes the content encodings, last applied first. A body cut short gives what could be read of it. */
 export async function decode(body: Uint8Array, encoding: string, maxBytes: number): Promise<Uint8Array> {

@@ -1,12 +1,8 @@
 /** Servers that do as they like: HTTP without a robots.txt of its own, bare sockets, TLS; and a client that asks them as the crawler does. */
-import { execFileSync } from 'node:child_process';
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { createServer } from 'node:http';
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { createServer as createSockets } from 'node:net';
 import type { AddressInfo, Server, Socket } from 'node:net';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { createServer as createTls } from 'node:tls';
 import type { CrawlPolicy } from '../../../config/policy.ts';
 import { guard } from '../../../crawler/guard.ts';
@@ -69,23 +65,6 @@ export function speaking(speak: (socket: Socket, path: string) => void): Promise
     });
   });
   return listen(server, log);
-}
-
-/** A certificate that nobody vouches for; `days` in the past make an expired one. */
-export function certificate(kind: 'self-signed' | 'expired'): { key: string; cert: string } {
-  const folder = mkdtempSync(join(tmpdir(), 'sundial-cert-'));
-  try {
-    const [key, cert] = [join(folder, 'key.pem'), join(folder, 'cert.pem')];
-    const dates = kind === 'expired' ? ['-not_before', '20180101000000Z', '-not_after', '20180201000000Z'] : ['-days', '2'];
-    const names = ['-subj', '/CN=localhost', '-addext', 'subjectAltName=DNS:localhost,IP:127.0.0.1'];
-    execFileSync('openssl', ['req', '-x509', '-newkey', 'rsa:2048', '-nodes', '-keyout', key, '-out', cert, ...dates, ...names], {
-      stdio: 'pipe',
-      timeout: 30_000,
-    });
-    return { key: readFileSync(key, 'utf8'), cert: readFileSync(cert, 'utf8') };
-  } finally {
-    rmSync(folder, { recursive: true, force: true });
-  }
 }
 
 export async function secured(papers: { key: string; cert: string }): Promise<Listening> {
