@@ -2,7 +2,7 @@
 import { coverageTally, type CoverageReason, type CoverageReport } from '../scoring/coverage.ts';
 import type { CoveragePageInput } from '../reports/pages/coverage.ts';
 import type { Config } from '../config/load.ts';
-import type { Store } from './store.ts';
+import type { SiteAttempt, Store } from './store.ts';
 import { OUTSIDE } from './work.ts';
 
 export interface CoverageQuestion {
@@ -43,7 +43,13 @@ export async function coverageForPrint(
   const nameOf = (id: string) => (id === OUTSIDE ? '站外链接' : (sites.find((site) => site.id === id)?.name ?? id));
   return {
     report: await coverageOf(store, run, { most: printed }),
-    sites: attempts.map(({ site, state, why }) => ({ id: site, name: nameOf(site), state, why })),
+    sites: inOrder(attempts, sites).map(({ site, state, why }) => ({ id: site, name: nameOf(site), state, why })),
     units: units.map(({ id, name }) => ({ id, name })),
   };
+}
+
+/** As sites.yaml has them; what belongs to no site comes last. */
+function inOrder(attempts: SiteAttempt[], sites: Config['sites']): SiteAttempt[] {
+  const known = sites.flatMap(({ id }) => attempts.filter(({ site }) => site === id));
+  return [...known, ...attempts.filter((attempt) => !known.includes(attempt))];
 }

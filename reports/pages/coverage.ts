@@ -11,6 +11,7 @@ export interface CoveragePageInput {
   report: CoverageReport;
   /** Sites of the run with how their crawl ended, in print order; `why` says it in words, null when all went well. */
   sites: { id: string; name: string; state: 'open' | 'done' | 'failed'; why: string | null }[];
+  /** In roster order. */
   units: { id: string; name: string }[];
 }
 
@@ -61,10 +62,14 @@ function siteTable({ report, sites }: CoveragePageInput): string {
 
 function unitTable({ report, units }: CoveragePageInput): string {
   const names = new Map(units.map(({ id, name }) => [id, name]));
-  const rows = report.units.map(
-    (share) =>
-      `<tr><td>${share.unit === null ? '不属于任何单位的网页' : escape(names.get(share.unit) ?? share.unit)}</td>${cells(share)}</tr>`,
-  );
+  const place = new Map(units.map(({ id }, index) => [id, index]));
+  const placeOf = ({ unit }: { unit: string | null }) => (unit === null ? Infinity : (place.get(unit) ?? units.length));
+  const rows = [...report.units]
+    .sort((a, b) => placeOf(a) - placeOf(b))
+    .map(
+      (share) =>
+        `<tr><td>${share.unit === null ? '不属于任何单位的网页' : escape(names.get(share.unit) ?? share.unit)}</td>${cells(share)}</tr>`,
+    );
   return table('单位（网页）', rows);
 }
 
@@ -80,7 +85,7 @@ function reasons({ report, units }: CoveragePageInput): string {
     return `<details class="found"><summary>${escape(`${KINDS[reason.kind]}：${reasonInChinese(reason)}`)}<span class="tag">${reason.count} 个地址</span></summary>
 <ol>${lines.join('\n')}</ol>${more > 0 ? `<p>另有 ${more} 个。</p>` : ''}</details>`;
   };
-  return `<section><h2>没有看到的地址</h2>\n${listed.map(one).join('\n')}</section>`;
+  return `<section><h2>没有看到内容的地址</h2>\n${listed.map(one).join('\n')}</section>`;
 }
 
 function conflicts({ report, units }: CoveragePageInput): string {
