@@ -47,7 +47,7 @@ export async function fetchPage(
   const client = http({ policy, guard: rules, pace: steps });
   const { permit } = robots({ policy, http: client, pace: steps, log });
   const entry = pathname === '/' || entries.some((url) => canonicalUrl(url) === address);
-  const reader = openReader({ columns, log });
+  const reader = openReader({ columns });
   const { read } = reader;
   const fetched = await fetchPageFacts(address, entry, { http: client, columns, permit, read });
   const { answer, last } = fetched;

@@ -13,7 +13,7 @@ import { keeper } from './keep.ts';
 import { pace } from './pace.ts';
 import { openPrior } from './prior.ts';
 import type { VouchedBodies } from './prior.ts';
-import { enterReadingRoom } from './reading-room.ts';
+import { openReader } from './reading/reader.ts';
 import { recalling } from './recall.ts';
 import { robots } from './robots.ts';
 import { soft404 } from './soft-404.ts';
@@ -28,7 +28,7 @@ export async function openCrawl(job: CrawlJob, archive: BundleWriter) {
   const steps = pace({ concurrency: policy.concurrency, delayMs: policy.delayMs, ceilingMs: 2 * policy.timeoutMs });
   const house = guard({ hosts: site.hosts, intranet: site.intranet, reach: 'hosts', connectMs: policy.timeoutMs });
   const client = http({ policy, guard: house, pace: door.pace(steps) });
-  const reader = enterReadingRoom(columns, log);
+  const reader = openReader({ columns });
   const documents = openDocuments({ log });
   const recalled = new WeakSet<Exchange>();
   const vouched: VouchedBodies = new WeakMap();

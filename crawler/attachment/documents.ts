@@ -1,6 +1,8 @@
 /** Reads attachments in one process that can be killed: what a document holds, why it could not be read, personal data that stands in it. */
 import { fileURLToPath } from 'node:url';
 import { lanes } from '../reading/lanes.ts';
+import type { Hears } from '../reading/lanes.ts';
+import { shared } from '../reading/shared.ts';
 import type { Personal } from '../read/page-facts.ts';
 import { startProcess } from './process.ts';
 import type { Unread } from './text-sink.ts';
@@ -28,6 +30,8 @@ export interface DocumentJob {
   about: DocumentAbout;
 }
 
+type Reply = DocumentReading & { says: string };
+
 export interface DocumentOptions {
   /** Last resort; readers bound what they read by size (default 30 s). */
   timeMs?: number;
@@ -44,14 +48,10 @@ export interface Documents {
 
 const entry = fileURLToPath(new URL('./document-process.mjs', import.meta.url));
 
-/** The process starts with the first document; idle, it keeps nobody waiting. */
+/** The process starts with the first document, serves every crawl of this process, and idle it keeps nobody waiting. */
 export function openDocuments({ timeMs = 30_000, memoryMb = 640, log }: DocumentOptions): Documents {
-  const pool = lanes<DocumentJob, DocumentReading & { says: string }>({
-    start: (hears) => startProcess({ entry, memoryMb }, hears),
-    width: 1,
-    timeMs,
-    log,
-  });
+  const start = (hears: Hears<Reply>) => startProcess<DocumentJob, Reply>({ entry, memoryMb }, hears);
+  const pool = shared(`documents ${timeMs} ${memoryMb}`, () => lanes<DocumentJob, Reply>({ start, width: 1, timeMs }));
   return {
     async read(bytes, about = {}) {
       const ended = await pool.run({ bytes, about });

@@ -24,7 +24,6 @@ export interface LaneOptions<Job, Reply> {
   width: number;
   /** Longest time for one job. The clock starts when the worker is ready, so that a slow start costs no job. */
   timeMs: number;
-  log(event: string, data: Record<string, unknown>): void;
 }
 
 export interface Lanes<Job, Reply> {
@@ -50,7 +49,7 @@ const START_MS = 120_000;
 
 const refused = (says: string) => ({ ok: false, why: 'bug', says }) as const;
 
-export function lanes<Job, Reply>({ start, width, timeMs, log }: LaneOptions<Job, Reply>): Lanes<Job, Reply> {
+export function lanes<Job, Reply>({ start, width, timeMs }: LaneOptions<Job, Reply>): Lanes<Job, Reply> {
   const waiting: Task<Job, Reply>[] = [];
   const all: Lane<Job, Reply>[] = Array.from({ length: width }, () => ({ worker: null, task: null, timer: undefined }));
   let closed = false;
@@ -66,7 +65,6 @@ export function lanes<Job, Reply>({ start, width, timeMs, log }: LaneOptions<Job
   function lose(lane: Lane<Job, Reply>, why: 'time' | 'memory' | 'bug', says: string): void {
     lane.worker?.kill();
     lane.worker = null;
-    log('worker-lost', { why, says });
     settle(lane, { ok: false, why, says });
   }
 

@@ -3,6 +3,8 @@ import { fileURLToPath } from 'node:url';
 import type { ColumnTaxonomy } from '../../config/columns.ts';
 import type { PageContext, PageFacts } from '../read/page-facts.ts';
 import { lanes } from './lanes.ts';
+import type { Hears } from './lanes.ts';
+import { shared } from './shared.ts';
 import { startThread } from './thread.ts';
 
 export interface ReaderOptions {
@@ -13,7 +15,6 @@ export interface ReaderOptions {
   memoryMb?: number;
   /** Threads at most. Default 1: a polite crawl waits for its site, and a second thread costs 70 MB. */
   width?: number;
-  log(event: string, data: Record<string, unknown>): void;
 }
 
 export type PageReading = { ok: true; facts: PageFacts } | { ok: false; why: 'time' | 'memory' | 'bug'; says: string };
@@ -38,14 +39,11 @@ function pack({ source, context }: ReadJob): { message: ReadJob; hand: ArrayBuff
   return { message: { source: copy, context }, hand: [copy.buffer] };
 }
 
-/** Threads start with the first page and keep nobody waiting when idle. */
-export function openReader({ columns, timeMs = 20_000, memoryMb = 256, width = 1, log }: ReaderOptions): PageReader {
-  const pool = lanes<ReadJob, PageFacts>({
-    start: (hears) => startThread({ entry, workerData: { columns }, memoryMb, pack }, hears),
-    width,
-    timeMs,
-    log,
-  });
+/** Threads start with the first page, serve every crawl of this process that has the same columns, and keep nobody waiting when idle. */
+export function openReader({ columns, timeMs = 20_000, memoryMb = 256, width = 1 }: ReaderOptions): PageReader {
+  const start = (hears: Hears<PageFacts>) => startThread({ entry, workerData: { columns }, memoryMb, pack }, hears);
+  const key = JSON.stringify(['read', timeMs, memoryMb, width, columns]);
+  const pool = shared(key, () => lanes<ReadJob, PageFacts>({ start, width, timeMs }));
   return {
     async read(source, context) {
       const ended = await pool.run({ source, context });

@@ -34,7 +34,7 @@ async function inTurn(read: (index: number) => Promise<unknown>, hands: number):
 
 /** One way of reading in a process of its own, so that the memory is its own too. */
 async function measure(width: number): Promise<{ perSecond: number; rssMb: number }> {
-  const reader = width === 0 ? null : openReader({ columns, width, log: console.error });
+  const reader = width === 0 ? null : openReader({ columns, width });
   const read = async (index: number) =>
     reader === null ? readPage(page(index), { url: url(index) }, columns) : await reader.read(page(index), { url: url(index) });
   await read(0);

@@ -23,7 +23,7 @@ import {
 } from './make.ts';
 
 const killed: string[] = [];
-const documents = openDocuments({ log: (event, { why }) => event === 'worker-lost' && killed.push(String(why)) });
+const documents = openDocuments({ log: (event, { why }) => event === 'document-unread' && killed.push(String(why)) });
 afterAll(() => documents.close());
 
 const outcome = ({ text, unread }: DocumentReading): string => unread ?? `read ${text?.length}`;

@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import { afterAll, expect, test } from '@jest/globals';
 import { lanes } from '../../../crawler/reading/lanes.ts';
 import type { Ended, Lanes } from '../../../crawler/reading/lanes.ts';
+import { shared } from '../../../crawler/reading/shared.ts';
 import { startThread } from '../../../crawler/reading/thread.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'sundial-lanes-'));
@@ -33,10 +34,10 @@ afterAll(() => {
   rmSync(folder, { recursive: true });
 });
 
-function open(width: number, workerData = '', log: (event: string) => void = () => undefined): Lanes<string, Reply> {
+function open(width: number, workerData = ''): Lanes<string, Reply> {
   const pack = (job: string) => ({ message: job, hand: [] });
   const start = (hears: Parameters<typeof startThread<string, Reply>>[1]) => startThread({ entry, workerData, memoryMb: 32, pack }, hears);
-  const pool = lanes<string, Reply>({ start, width, timeMs: 2000, log });
+  const pool = lanes<string, Reply>({ start, width, timeMs: 2000 });
   opened.push(pool);
   return pool;
 }
@@ -50,14 +51,12 @@ test.each([
   ['exit', 'bug: the thread ended with code 3'],
   ['bloat', 'memory: Worker terminated due to reaching memory limit: JS heap out of memory'],
 ])('%s costs its own job only, and a new worker goes on', async (job, says) => {
-  const events: string[] = [];
-  const pool = open(1, '', (event) => events.push(event));
+  const pool = open(1);
   const ended = await Promise.all(['a', job, 'b', 'c'].map((each) => pool.run(each)));
   expect(ended.map(short)).toEqual(['a', says, 'b', 'c']);
   const [a, , b, c] = ended.map((each) => (each.ok ? each.value.threadId : null));
   expect(b).not.toBe(a);
   expect(c).toBe(b);
-  expect(events).toEqual(['worker-lost']);
 });
 
 test('one that cannot start says so for each job, and never hangs', async () => {
@@ -80,4 +79,24 @@ test('closing ends what runs and what waits, and later jobs at once', async () =
   pool.close();
   expect((await Promise.all(pending)).map(short)).toEqual(['bug: closed', 'bug: closed']);
   expect(short(await pool.run('c'))).toBe('bug: closed');
+});
+
+test('one pool for all who ask alike; it ends some time after the last of them', async () => {
+  const made: Lanes<string, Reply>[] = [];
+  const make = () => {
+    made.push(open(1));
+    return made.at(-1)!;
+  };
+  const [one, two] = [shared('a', make), shared('a', make)];
+  const other = shared('b', make);
+  const ids = await Promise.all([one, two, one].map(async (pool) => (await pool.run('x')).ok));
+  expect([ids, made.length]).toEqual([[true, true, true], 2]);
+  one.close();
+  one.close();
+  expect(short(await one.run('x'))).toBe('bug: closed');
+  expect(short(await two.run('x'))).toBe('x');
+  two.close();
+  expect(short(await shared('a', make).run('x'))).toBe('x');
+  expect(made.length).toBe(2);
+  other.close();
 });

@@ -16,8 +16,7 @@ const list = '<title>通知公告_示例市</title><ul><li><a href="t1.html">关
 /** Within a larger buffer, as answers of the network are. */
 const inside = Buffer.concat([Buffer.from('before'), Buffer.from(list), Buffer.from('after')]).subarray(6, -5);
 
-const log = () => undefined;
-const reader = openReader({ columns, log });
+const reader = openReader({ columns });
 afterAll(() => reader.close());
 
 test.each<[string, Uint8Array | string, PageContext]>([
@@ -38,7 +37,7 @@ test.each<[string, Uint8Array | string, PageContext]>([
 });
 
 test('a page that outgrows the memory is given up, and the pages behind it are read', async () => {
-  const small = openReader({ columns, memoryMb: 48, log });
+  const small = openReader({ columns, memoryMb: 48 });
   const bloated = '<ul>' + '<li><a href="/a/2018-12-01.html">关于通知</a>2018-12-01'.repeat(120_000);
   const read = await Promise.all([bloated, list, list].map((source) => small.read(source, context)));
   expect(read.map((each) => each.ok || each.why)).toEqual(['memory', true, true]);
@@ -48,7 +47,7 @@ test('a page that outgrows the memory is given up, and the pages behind it are r
 test('under tsx, as the product runs: reads, and keeps no process alive', () => {
   const script = `
     import { openReader } from './crawler/reading/reader.ts';
-    const reader = openReader({ columns: JSON.parse(process.argv[1]), log: console.error });
+    const reader = openReader({ columns: JSON.parse(process.argv[1]) });
     void (async () => {
       const read = await reader.read('<title>示例</title>', { url: 'http://www.example.gov.cn/' });
       console.log(read.ok ? read.facts.title : read.says);
