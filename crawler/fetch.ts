@@ -77,8 +77,15 @@ const textual = /xml(?!formats)|html|json|javascript|text\//;
 /** True when the first bytes are those of an image, an office file or an archive, or of no text at all, whatever the header says. */
 export async function isBinary(bytes: Uint8Array): Promise<boolean> {
   const head = bytes.subarray(0, 4100);
+  if (isWide(head)) return false;
   const found = await fileTypeFromBuffer(head);
   return found === undefined ? !isText(head) : !textual.test(found.mime);
+}
+
+/** UTF-16 by its mark and the markup or blank after it; the mark alone might begin a sound file. */
+function isWide([first, second, third, fourth]: Uint8Array): boolean {
+  const [low, high] = first === 0xff && second === 0xfe ? [third, fourth] : first === 0xfe && second === 0xff ? [fourth, third] : [];
+  return high === 0 && low !== undefined && low >= 0x09 && low < 0x80;
 }
 
 /** No charset of the web writes text with control bytes, but for UTF-16, which says so first; a stray one is a slip of the pen. */
