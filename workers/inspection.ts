@@ -1,14 +1,16 @@
 /** One month inspected from end to end on this machine: opens or resumes the run, sends its jobs, waits, reports the outcome. */
-import { existsSync, readdirSync, rmSync } from 'node:fs';
+import { mkdirSync, readdirSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { rubricFor, type Config } from '../config/load.ts';
 import type { Rubric } from '../config/rubric.ts';
 import type { InspectionRun } from '../config/run.ts';
 import type { Unit } from '../config/unit.ts';
+import { discardPartials } from '../crawler/evidence/bundle.ts';
 import type { RankingTable } from '../scoring/ranking.ts';
 import type { UnitScore } from '../scoring/unit-score.ts';
 import { cancelSite, registerHandlers, sendNext, sendSites } from './handlers.ts';
 import { belongs, openRun, runId } from './open-run.ts';
+import { PROBES } from './probe-bundle.ts';
 import { attempts, publish, tablesOf } from './publish.ts';
 import type { Runtime } from './runtime.ts';
 import type { Pause, SiteAttempt, Store } from './store.ts';
@@ -105,16 +107,16 @@ async function forget(work: Work): Promise<void> {
   const { config, run, store, units, dataDir } = work;
   for (const unit of units) await store.clearScore(run.id, unit.id);
   for (const attempt of await store.sites(run.id)) await cancelSite(work, attempt);
-  for (const site of [...sitesOf(config, units).map(({ id }) => id), OUTSIDE]) {
+  const dir = evidenceDir(dataDir, run.id);
+  mkdirSync(dir, { recursive: true });
+  const probed = (await store.sites(run.id)).some(({ site }) => site === PROBES);
+  for (const site of [...sitesOf(config, units).map(({ id }) => id), OUTSIDE, ...(probed ? [PROBES] : [])]) {
     await reopen(store, run.id, site);
     // Neither an archive that was left off nor a sealed one is to be gone on with.
-    for (const file of archivesOf(evidenceDir(dataDir, run.id), `${run.id}.${site}`)) rmSync(file);
+    const archive = join(dir, `${run.id}.${site}.wacz`);
+    await discardPartials(archive);
+    rmSync(archive, { force: true });
   }
-}
-
-function archivesOf(dir: string, bundle: string): string[] {
-  const names = existsSync(dir) ? readdirSync(dir) : [];
-  return names.filter((name) => name === `${bundle}.wacz` || name.startsWith(`${bundle}.wacz.partial`)).map((name) => join(dir, name));
 }
 
 /** Running an open month again asks anew only the units that have no total yet, and so only their sites; and what these link to outside. */
@@ -126,11 +128,12 @@ async function reopenUnfinished({ config, run, store, units }: Work): Promise<vo
   const ended = (await store.sites(run.id)).filter(({ state }) => state !== 'open');
   const again = ended.filter(({ state, site }) => state === 'failed' || owed.has(site));
   if (again.length > 0) again.push(...ended.filter(({ site, state }) => site === OUTSIDE && state === 'done'));
-  for (const { site } of again) await reopen(store, run.id, site);
+  // A failed attempt goes on with its archive; one that was sealed is left as it stands, and the next begins another.
+  for (const { site, state, bundle } of again) await reopen(store, run.id, site, state === 'failed' ? bundle : null);
 }
 
-function reopen(store: Store, run: string, site: string): Promise<void> {
-  return store.saveSite({ run, site, state: 'open', bundle: null, path: null, sha256: null, why: null, pause: null });
+function reopen(store: Store, run: string, site: string, bundle: string | null = null): Promise<void> {
+  return store.saveSite({ run, site, state: 'open', bundle, path: null, sha256: null, why: null, pause: null });
 }
 
 /** What a report directory holds, path by format. */
