@@ -40,7 +40,10 @@ export function reachOf(ip: string): Reach {
   if (!ipaddr.isValid(ip)) return 'never';
   let address = ipaddr.process(ip);
   if (address.kind() === 'ipv6' && address.range() === 'rfc6052') {
-    address = ipaddr.fromByteArray(address.toByteArray().slice(12));
+    const bytes = address.toByteArray();
+    // A network's own prefix (RFC 8215) may carry the IPv4 address anywhere.
+    if (bytes.slice(4, 12).some((byte) => byte !== 0)) return 'never';
+    address = ipaddr.fromByteArray(bytes.slice(12));
   }
   if (metadata.has(address.toString())) return 'never';
   const range = address.range();
