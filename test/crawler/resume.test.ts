@@ -36,11 +36,13 @@ async function uninterrupted(site: Served): Promise<{ told: string[]; whole: Cra
   return { told: await told(site.origin, whole.path), whole };
 }
 
-/** Addresses that were asked for more often than the whole crawl did, beyond those in hand at an interruption. */
+/** Addresses that were asked for more often than the whole crawl did, beyond those in hand at an interruption; rules are read anew before second looks. */
 function askedAgain(log: string[], whole: string[], allowed: number): string[] {
   const count = (list: string[]) => list.reduce((map, line) => map.set(line, (map.get(line) ?? 0) + 1), new Map<string, number>());
   const usual = count(whole);
-  const extra = [...count(log)].flatMap(([line, times]) => Array<string>(Math.max(0, times - (usual.get(line) ?? 0))).fill(line));
+  const extra = [...count(log.filter((line) => line !== 'GET /robots.txt'))].flatMap(([line, times]) =>
+    Array<string>(Math.max(0, times - (usual.get(line) ?? 0))).fill(line),
+  );
   return extra.length > allowed ? extra : [];
 }
 
