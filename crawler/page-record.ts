@@ -41,5 +41,5 @@ export interface PageRecord {
   /** Why an answered page was not read to its end: its facts are null, and what it says cannot be judged. */
   unread?: 'time' | 'memory' | 'bug';
   /** Why a page that asked for a browser was read without one. */
-  unrendered?: 'no-browser' | 'budget' | 'in-vain' | 'timeout' | 'crash' | 'unread';
+  unrendered?: 'no-browser' | 'budget' | 'in-vain' | 'timeout' | 'crash' | 'too-big' | 'unread';
 }

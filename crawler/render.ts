@@ -57,7 +57,7 @@ export async function render(candidate: Candidate, { last, answer }: Fetched, fa
 /** What a rendering of an earlier session means for this one: the budget it took, and what it taught. */
 export async function renderedBefore({ record, facts, plain: before }: KnownPage, desk: Desk): Promise<void> {
   const { dom, unrendered } = record;
-  if (dom !== null || unrendered === 'timeout' || unrendered === 'crash' || unrendered === 'unread') desk.rendered.count += 1;
+  if (dom !== null || ['timeout', 'crash', 'too-big', 'unread'].includes(unrendered ?? '')) desk.rendered.count += 1;
   if (dom === null || facts === null) return;
   const plainly = await before();
   if (plainly !== null) desk.templates.learn(record.finalUrl, plainly, facts);
