@@ -6,6 +6,7 @@ import { createBundle } from './evidence/bundle.ts';
 import type { BundleWriter } from './evidence/bundle.ts';
 import { frontier } from './frontier.ts';
 import { Stopped } from './gate.ts';
+import { keepHeapSmall } from './heap.ts';
 import { isOpen, opensAt } from './hours.ts';
 import { lists } from './lists.ts';
 import { openCrawl } from './open-crawl.ts';
@@ -93,6 +94,7 @@ export async function crawl(job: CrawlJob): Promise<CrawlResult> {
   const { hours } = job.policy;
   if (hours !== undefined && !isOpen(hours, Date.now()))
     return { state: 'paused', bundle: id, why: 'hours', until: opensAt(hours, Date.now()), counts: noCounts() };
+  keepHeapSmall();
   const bundle = await createBundle({ path, id, software, writer: job.writer ?? 1, replace: isTrial });
   try {
     const { pause, counts } = await crawlOn(job, bundle);
