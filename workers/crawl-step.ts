@@ -5,7 +5,7 @@ import { crawl } from '../crawler/crawl.ts';
 import type { BusJob } from './bus.ts';
 import type { SiteJob } from './handlers.ts';
 import { sit } from './site-session.ts';
-import { sitesOf, type Work } from './work.ts';
+import { bundlePath, sitesOf, type Work } from './work.ts';
 
 export async function crawlSite(work: Work, job: BusJob<SiteJob>): Promise<void> {
   const { config, run, units, columns, chromium } = { ...work, columns: work.config.columns };
@@ -27,7 +27,9 @@ export async function crawlSite(work: Work, job: BusJob<SiteJob>): Promise<void>
 }
 
 /** The newest bundle of an earlier month: what has not changed since need not come again. */
-async function priorOf({ store, run }: Work, site: string): Promise<string | null> {
+async function priorOf({ store, run, dataDir }: Work, site: string): Promise<string | null> {
   const earlier = await store.earlierAttempts(site, run.month);
-  return earlier.find(({ path }) => path !== null && existsSync(path))?.path ?? null;
+  // The data may have been moved since.
+  const paths = earlier.flatMap(({ path, bundle }) => [...(path ? [path] : []), ...(bundle ? [bundlePath(dataDir, bundle)] : [])]);
+  return paths.find((path) => existsSync(path)) ?? null;
 }

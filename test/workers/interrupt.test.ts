@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
+import { openStore } from '../../workers/store-kysely.ts';
 import { startRedis } from '../contract/redis.ts';
 import type { Server } from '../contract/server.ts';
 import { buildVillage, leftIn, start, type Village } from './village.ts';
@@ -126,6 +127,31 @@ test('killed again and again: the month ends as if it had never been, and only p
   const { attempts } = await leftIn(data);
   expect(attempts.map(({ bundle, state }) => [bundle, state])).toEqual(['jia', 'outside', 'yi'].map((site) => [`2018-12.${site}`, 'done']));
 }, 240_000);
+
+test('a site that another worker takes over is left to that one: nothing more is saved, and nothing is tried again', async () => {
+  await found();
+  const first = inspect();
+  let taken = Promise.resolve();
+  after(9, () => {
+    taken = (async () => {
+      const store = await openStore({ dataDir: data });
+      for (const site of ['jia', 'yi']) await store.takeSite('2018-12', site);
+      await store.close();
+    })();
+  });
+  const asked = () => [...village.asked.values()].reduce((sum, count) => sum + count, 0);
+  const { code, out } = await first.ended;
+  await taken;
+  expect({ code, message: JSON.parse(out).error.message }).toEqual({
+    code: 1,
+    message: expect.stringMatching(/crawl 2018-12\/(jia|yi): another worker has taken it over/),
+  });
+  expect(asked()).toBeLessThanOrEqual(undisturbed.pages.length);
+  expect((await leftIn(data)).pages).toEqual([]);
+  expect(await inspect().ended).toMatchObject({ code: 0 });
+  expect(seen(await leftIn(data))).toEqual(seen(undisturbed));
+  expect(times()).toEqual({});
+});
 
 describe('a site that has to wait', () => {
   /** Hours of the day on the Shanghai clock, so many from now. */
