@@ -29,7 +29,12 @@ export const answerOf = (seen: Fresh): Answer => (seen.kind === 'page' ? seen.fe
 
 /** `before`: what the first look said, when this is the second. Rejects only when the archive fails. */
 export async function look(candidate: Candidate, before: PutOff | undefined, desk: Desk): Promise<Seen> {
-  return (await remembered(candidate, before, desk)) ?? desk.gate.inHand(() => ask(candidate, before, desk));
+  // Seen at the moment of the walk at which this address was taken, not whenever its turn comes: the same site gives the same walk.
+  const wall = desk.walls.before(candidate.url);
+  const known = await remembered(candidate, before, desk);
+  if (known !== null) return known;
+  if (wall !== null) return unasked(candidate, { kind: 'blocked', by: wall, status: null });
+  return desk.gate.inHand(() => ask(candidate, before, desk));
 }
 
 /** Settled or put off by an earlier session: in the order in which that session came to know it, so that the walk is the same. */
@@ -50,8 +55,6 @@ async function remembered(candidate: Candidate, before: PutOff | undefined, { me
 async function ask(candidate: Candidate, before: PutOff | undefined, desk: Desk): Promise<Seen> {
   const { url, entry, as } = candidate;
   const { permit, columns, read, log } = desk;
-  const wall = desk.walls.before(url);
-  if (wall !== null) return unasked(candidate, { kind: 'blocked', by: wall, status: null });
   try {
     const earlier = before === undefined ? ((await desk.prior?.of(candidate)) ?? null) : null;
     const http = onCondition(desk.http, url, earlier, desk.vouched);

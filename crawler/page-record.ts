@@ -19,7 +19,7 @@ export interface PageRecord {
   finalUrl: string;
   /** Links away from an entry page; 0 for entries. */
   depth: number;
-  /** Address of the page that first named this one; null for entries. */
+  /** Address of the page that first named this one; null for entries and what only a sitemap names. */
   from: string | null;
   /** Id of the unit whose page it is; null for the portal's own or nobody's. */
   unit: string | null;

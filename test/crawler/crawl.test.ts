@@ -3,7 +3,7 @@ import { describe, expect, test } from '@jest/globals';
 import { existsSync } from 'node:fs';
 import { openBundle } from '../../crawler/evidence/bundle.ts';
 import { fetchPage } from '../../crawler/fetch-page.ts';
-import { crawlOf, lines } from './crawled.ts';
+import { crawlOf, folder, lines } from './crawled.ts';
 import { deadPort, html, policy, serve } from './servers.ts';
 import { article, columns, portal, shell } from './small-portal.ts';
 
@@ -141,6 +141,25 @@ describe('lists that scripts build', () => {
     const bundle = await openBundle(path);
     expect((await bundle.read(page!.record.dom!.url, page!.record.dom!.sha256))?.payload.toString()).toContain('驾驶证作废');
     await bundle.close();
+  });
+
+  test('are not rendered again by a later session', async () => {
+    needBrowser();
+    const site = await scripted();
+    const [dir, whole] = [await folder(), await crawlOf(site.origin, { timeoutMs: 10_000 }, { chromium })];
+    const stop = new AbortController();
+    const first = await crawlOf(
+      site.origin,
+      { timeoutMs: 10_000 },
+      { chromium, dir, signal: stop.signal, onProgress: ({ done }) => void (done === 4 && stop.abort()) },
+    );
+    expect(first.pages.get('/bm/gaj/tzgg/')?.record.dom).not.toBeNull();
+    site.log.length = 0;
+    const second = await crawlOf(site.origin, { timeoutMs: 10_000 }, { chromium, dir, writer: 2 });
+    expect(site.log.filter((line) => /tzgg|app\.js|rows/.test(line))).toEqual([]);
+    expect(lines(site.origin, second)).toEqual(lines(site.origin, whole));
+    expect(second.pages.get('/bm/gaj/tzgg/')?.facts).toEqual(whole.pages.get('/bm/gaj/tzgg/')?.facts);
+    await site.close();
   });
 
   test('without a browser stay unjudged, with the reason', async () => {
