@@ -3,6 +3,7 @@ import { coverageTally, type CoverageReason, type CoverageReport } from '../scor
 import type { CoveragePageInput } from '../reports/pages/coverage.ts';
 import type { Config } from '../config/load.ts';
 import type { SiteAttempt, Store } from './store.ts';
+import { PROBES } from './probe-bundle.ts';
 import { OUTSIDE } from './work.ts';
 
 export interface CoverageQuestion {
@@ -14,9 +15,14 @@ export interface CoverageQuestion {
   lists?: (reason: Omit<CoverageReason, 'count'>) => boolean;
 }
 
+/** What was crawled in a run: the looks at home pages over the month are no crawl. */
+export async function crawledIn(store: Store, run: string): Promise<SiteAttempt[]> {
+  return (await store.sites(run)).filter(({ site }) => site !== PROBES);
+}
+
 export async function coverageOf(store: Store, run: string, { site: only, unit, most, lists }: CoverageQuestion): Promise<CoverageReport> {
   const tally = coverageTally(most, lists);
-  for (const { site } of await store.sites(run)) {
+  for (const { site } of await crawledIn(store, run)) {
     if (only !== undefined && site !== only) continue;
     for await (const { record } of store.pages(run, { site, facts: false, ...(unit === undefined ? {} : { unit }) })) {
       tally.add({ ...record, site, sort: 'page' });
@@ -38,7 +44,7 @@ export async function coverageForPrint(
   run: string,
   { sites, units }: Pick<Config, 'sites' | 'units'>,
 ): Promise<Omit<CoveragePageInput, 'bulletin'> | null> {
-  const attempts = await store.sites(run);
+  const attempts = await crawledIn(store, run);
   if (attempts.length === 0) return null;
   const nameOf = (id: string) => (id === OUTSIDE ? '站外链接' : (sites.find((site) => site.id === id)?.name ?? id));
   return {

@@ -37,6 +37,7 @@ beforeAll(async () => {
   await store.saveSite({ ...attempt(month, 'portal', 'open'), pause: { why: 'hours', until: '2019-01-02T14:00:00.000Z' } });
   await store.saveSite(attempt(month, 'outside', 'done'));
   await store.saveSite(attempt(month, 'broken', 'failed'));
+  await store.saveSite(attempt(month, 'probes', 'done'));
   await store.close();
 });
 

@@ -4,7 +4,7 @@ import { Command } from 'commander';
 import { loadConfig, type Config } from '../../config/load.ts';
 import { nearest } from '../../config/nearest.ts';
 import { isReason } from '../../scoring/coverage.ts';
-import { coverageOf } from '../coverage.ts';
+import { coverageOf, crawledIn } from '../coverage.ts';
 import { coverageInWords, coverageOutput } from '../coverage-output.ts';
 import { openBooks, type Books } from '../runtime.ts';
 import { printJson, Refusal, withExample, type Session } from './command.ts';
@@ -83,7 +83,7 @@ async function asked({ store, dataDir }: Books, month: string, { site, unit, tri
       `${id}: expected an inspected month, found none in the store (${dataDir})`,
       `npx sundial inspect --month ${month}`,
     );
-  const attempts = await store.sites(id);
+  const attempts = await crawledIn(store, id);
   const sites = attempts.map((attempt) => attempt.site);
   if (site !== undefined && !sites.includes(site))
     throw new Refusal('usage', `--site: expected a site of ${id}, found "${site}"`, nearest(site, sites) || `known: ${sites.join(', ')}`);

@@ -112,6 +112,6 @@ function hintFor(outcome: FetchOutcome): string {
   if (outcome.kind === 'silent' && outcome.why === 'private-address')
     return 'private addresses are opened only for a site declared "intranet: true" (give --config)';
   if (outcome.kind === 'skipped' && outcome.why === 'robots') return "the site's robots.txt asks not to";
-  if (outcome.kind === 'skipped' && outcome.why === 'robots-unread') return 'the server failed (HTTP 5xx) when asked for robots.txt';
+  if (outcome.kind === 'skipped' && outcome.why === 'robots-unread') return 'robots.txt could not be read (server error or no answer)';
   return '';
 }
