@@ -102,7 +102,9 @@ export function start(argv: string[], env: Record<string, string> = {}): Running
   const says = (words: RegExp) =>
     new Promise<void>((resolve, reject) => {
       const look = () => {
-        if (words.test(err)) (listeners.delete(look), resolve());
+        if (!words.test(err)) return;
+        listeners.delete(look);
+        resolve();
       };
       listeners.add(look);
       void ended.then(() => reject(new Error(`ended without saying ${words}: ${err}`)));
