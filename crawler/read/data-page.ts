@@ -63,6 +63,8 @@ function dataFacts(page: ParsedPage, list: { items: Item[]; paging: Paging }, is
     links: list.items.map(({ url, text: title, spot }) => ({ url, text: title, ...(spot === undefined ? {} : { spot }) })),
     frames: [],
     defects: [],
+    wording: [],
+    hidden: [],
     textChars: text.length,
     textSha256: sha256(text),
   };

@@ -4,6 +4,9 @@
  */
 import type { ColumnKey } from '../../config/unit.ts';
 import type { Spot } from '../evidence/ref.ts';
+import type { Defect, HiddenLink, Personal, WordingError } from './fault-facts.ts';
+
+export type { Defect, DefectSort, HiddenLink, Personal, PersonalSort, WordingError } from './fault-facts.ts';
 
 export type PageKind = 'home' | 'column' | 'article' | 'guide' | 'messages' | 'redirect' | 'error' | 'other';
 
@@ -96,25 +99,6 @@ export interface Guide {
   delegated: string | null;
 }
 
-export type PersonalSort = 'id18' | 'id15' | 'disability' | 'mobile' | 'bank-card' | 'passport' | 'batch';
-/** Personal data standing openly; `masked` is all that ever leaves the archive. */
-export interface Personal {
-  sort: PersonalSort;
-  masked: string;
-  /** How many values of this sort (1, or the rows of a batch). */
-  count: number;
-  sure: boolean;
-  spot?: Spot;
-}
-
-export type DefectSort = 'blank' | 'soft-404' | 'garbled' | 'floating' | 'server-error';
-/** Something broken on the page itself. */
-export interface Defect {
-  sort: DefectSort;
-  text: string;
-  spot?: Spot;
-}
-
 export interface Paging {
   /** Continuation pages of this list in order, absolute; HTML, JSON or XML fragments. */
   next: string[];
@@ -160,6 +144,10 @@ export interface PageFacts {
   /** Links of frames, images and other embedded resources are not followed as pages but count as links of the page. */
   frames: string[];
   defects: Defect[];
+  /** Each wrong word once. */
+  wording: WordingError[];
+  /** Links to others' sites that nobody can see (暗链). */
+  hidden: HiddenLink[];
   /** Length of the visible main text in characters. */
   textChars: number;
   /** sha256 of the visible main text, to see the same article in two columns. */

@@ -14,6 +14,7 @@ import { pageKind } from './kind.ts';
 import { readAttachments, readFrames, readLinks } from './links.ts';
 import type { GroupHints } from './list-groups.ts';
 import { readGroups } from './list-rows.ts';
+import { readHidden } from './hidden.ts';
 import { hiddenItems } from './hidden-lists.ts';
 import { readItems } from './lists.ts';
 import { footLoader, readLoader } from './loader.ts';
@@ -23,6 +24,7 @@ import { readPersonal } from './personal.ts';
 import { readRedirect } from './redirect.ts';
 import { readColumn, readSections } from './sections.ts';
 import { readTags } from './tags.ts';
+import { readWording } from './wording.ts';
 
 /** A page with more text than this that a list could hide in is judged by what it shows. */
 const SILENT_CHARS = 3000;
@@ -117,6 +119,8 @@ function readHtml(page: ParsedPage, columns: ColumnTaxonomy): PageFacts {
     contactForm: hasContactForm(page),
     links,
     frames: readFrames(page),
+    wording: readWording(page, kind),
+    hidden: readHidden(page),
     textChars: text.length,
     textSha256: sha256(text),
   };

@@ -109,6 +109,8 @@ export function says(address: string, given: Partial<PageFacts> = {}): PageFacts
     links: [],
     frames: [],
     defects: [],
+    wording: [],
+    hidden: [],
     textChars: 200,
     textSha256: sha(`text of ${address}`),
     ...given,

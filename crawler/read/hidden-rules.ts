@@ -1,0 +1,96 @@
+/** What a page's own stylesheets and scripts hide. */
+import type { AnyNode } from 'domhandler';
+import { rawText } from './below.ts';
+import { concealment, type Concealment } from './hidden-style.ts';
+import type { ParsedPage } from './html.ts';
+import { readScripts } from './scripts.ts';
+
+/** Stylesheet text that is looked at, rules that hide, and the length of a selector: beyond it nobody hides a link by hand. */
+const STYLE_CHARS = 200_000;
+const MOST_RULES = 60;
+const SELECTOR_CHARS = 120;
+/** Classes, ids and tags, one below the other; nothing that waits for a mouse. */
+const SELECTOR = /^[a-z0-9_\-.#* >[\]="']+$/i;
+
+/** Rules for the screen: blocks for print and narrow windows are left out. */
+function screenRules(css: string): { selector: string; style: string }[] {
+  const plain = css.replace(/\/\*[\s\S]{0,5000}?\*\//g, '').replace(/@(?:charset|import|namespace)[^;]{0,500};/g, '');
+  const rules: { selector: string; style: string }[] = [];
+  let at = 0;
+  while (at < plain.length) {
+    const open = plain.indexOf('{', at);
+    if (open < 0) break;
+    const selector = plain.slice(at, open).trim();
+    let close = plain.indexOf('}', open);
+    if (close < 0) break;
+    if (selector.startsWith('@')) {
+      let depth = 1;
+      for (close = open + 1; close < plain.length && depth > 0; close += 1)
+        if (plain[close] === '{') depth += 1;
+        else if (plain[close] === '}') depth -= 1;
+      at = close;
+      continue;
+    }
+    rules.push({ selector, style: plain.slice(open + 1, close) });
+    at = close + 1;
+  }
+  return rules;
+}
+
+/** Elements that a stylesheet within the page hides, with the reason. */
+export function hiddenByStylesheet(page: ParsedPage): Map<AnyNode, Concealment> {
+  const found = new Map<AnyNode, Concealment>();
+  const css = page
+    .named('style')
+    .filter(({ attribs }) => !/print/i.test(attribs['media'] ?? ''))
+    .map((element) => rawText(element))
+    .join('\n')
+    .slice(0, STYLE_CHARS);
+  let rules = 0;
+  for (const { selector, style } of screenRules(css)) {
+    const why = concealment(style);
+    // What a class makes transparent or of no font size, another class or the mouse makes visible again.
+    if (why === null || why === 'opacity' || why === 'font-size' || (rules += 1) > MOST_RULES) continue;
+    for (const one of selector.split(',').map((part) => part.trim())) {
+      if (one.length > SELECTOR_CHARS || !SELECTOR.test(one) || one === '*') continue;
+      for (const element of matches(page, one)) if (!found.has(element)) found.set(element, why);
+    }
+  }
+  return found;
+}
+
+function matches(page: ParsedPage, selector: string): AnyNode[] {
+  try {
+    return page.$(selector).toArray();
+  } catch (_notASelector) {
+    return [];
+  }
+}
+
+const HIDES =
+  /getElementById\s*\(\s*["']([\w-]{1,60})["']\s*\)\s*\.\s*style\s*\.\s*(?:display\s*=\s*["']none|visibility\s*=\s*["']hidden|(?:left|top|textIndent)\s*=\s*["']-\d{3,}|(?:height|width)\s*=\s*["'][01](?:px)?["'])/g;
+/** A script that does nothing else than hide; one with functions and clicks in it switches tabs. */
+const SCRIPT_CHARS = 300;
+
+/** Elements that a script hides as soon as it runs. */
+export function hiddenByScript(page: ParsedPage): Set<AnyNode> {
+  const ids = new Set<string>();
+  for (const script of page.named('script')) {
+    const code = rawText(script);
+    if (code.length > SCRIPT_CHARS || /function|onclick|=>|addEventListener|\bif\b/.test(code)) continue;
+    for (const [, id] of code.matchAll(HIDES)) ids.add(id as string);
+  }
+  return new Set(ids.size === 0 ? [] : page.elements.filter(({ attribs }) => ids.has(attribs['id'] ?? '')));
+}
+
+const WRITES =
+  /document\s*\.\s*write(?:ln)?\s*\(\s*(?:(?:unescape|decodeURIComponent)\s*\(\s*)?(?:'([^'\n]{20,20000})'|"([^"\n]{20,20000})")/g;
+
+/** Markup that scripts write, links and all. */
+export function writtenMarkup(page: ParsedPage): string[] {
+  const { decoded } = readScripts(page);
+  if (!decoded.includes('document')) return [];
+  const parts = [...decoded.matchAll(WRITES)].map((match) => (match[1] ?? match[2] ?? '').replace(/\\(['"/])/g, '$1'));
+  const html = parts.join('');
+  return /<a\b/i.test(html) && /style\s*=|<marquee|<style/i.test(html) ? [html] : [];
+}
