@@ -2,7 +2,7 @@
 import { fileURLToPath } from 'node:url';
 import { lanes } from '../reading/lanes.ts';
 import type { Hears } from '../reading/lanes.ts';
-import { shared } from '../reading/shared.ts';
+import { shared } from '../reading/pool.ts';
 import type { Personal } from '../read/page-facts.ts';
 import { startProcess } from './process.ts';
 import type { Unread } from './text-sink.ts';

@@ -4,7 +4,7 @@ import type { ColumnTaxonomy } from '../../config/columns.ts';
 import type { PageContext, PageFacts } from '../read/page-facts.ts';
 import { lanes } from './lanes.ts';
 import type { Hears } from './lanes.ts';
-import { shared } from './shared.ts';
+import { shared } from './pool.ts';
 import { startThread } from './thread.ts';
 
 export interface ReaderOptions {

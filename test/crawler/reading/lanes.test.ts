@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { afterAll, expect, test } from '@jest/globals';
 import { lanes } from '../../../crawler/reading/lanes.ts';
 import type { Ended, Lanes } from '../../../crawler/reading/lanes.ts';
-import { shared } from '../../../crawler/reading/shared.ts';
+import { shared } from '../../../crawler/reading/pool.ts';
 import { startThread } from '../../../crawler/reading/thread.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'sundial-lanes-'));
