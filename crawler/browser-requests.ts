@@ -6,9 +6,11 @@ import type { Answer, Ask, Http } from './http.ts';
 const carried = ['accept', 'content-type', 'referer', 'x-requested-with'];
 const wantedTypes = new Set(['document', 'script', 'stylesheet', 'xhr', 'fetch']);
 const maxSharedBytes = 20_000_000;
+/** Parts asked for one page; scripts that go on asking are not served. */
+const mostParts = 100;
 
-/** Headers that describe the coded body; the browser is handed the decoded one. */
-const stale = /^(?:content-encoding|content-length|transfer-encoding|connection|keep-alive)$/i;
+/** Headers that describe the coded body (the browser is handed the decoded one), or that would take the page away (a download, another address). */
+const stale = /^(?:content-encoding|content-length|transfer-encoding|connection|keep-alive|content-disposition|refresh)$/i;
 function plainHeaders(headers: Pairs): Record<string, string> {
   const plain: Record<string, string> = {};
   for (const [name, value] of headers) if (!stale.test(name)) plain[name] = value;
@@ -48,6 +50,7 @@ export function answering(
   shared: ReturnType<typeof sharedParts>,
 ) {
   let served = false;
+  let parts = 0;
   return async (route: Route): Promise<void> => {
     const request = route.request();
     const type = request.resourceType();
@@ -60,14 +63,16 @@ export function answering(
     }
     if (!wantedTypes.has(type) || (method !== 'GET' && method !== 'POST') || !/^https?:/.test(request.url())) return route.abort();
     if (method === 'POST' && type === 'document') return route.abort();
+    if (++parts > mostParts) return route.abort();
     visit.busy.count += 1;
     const headers = Object.entries(request.headers()).filter(([name]) => carried.includes(name)) as Pairs;
     const ask: Ask = { method, want: 'file', paced: false, tries: 1, permit, payload: request.postDataBuffer(), headers };
     const part = type === 'script' || type === 'stylesheet';
     const address = request.url().split('#', 1)[0]!;
-    const answer = part ? await shared(address, ask) : await http.ask(address, ask);
-    visit.busy.count -= 1;
-    visit.busy.since = Date.now();
+    const answer = await (part ? shared(address, ask) : http.ask(address, ask)).finally(() => {
+      visit.busy.count -= 1;
+      visit.busy.since = Date.now();
+    });
     const last = answer.exchanges.at(-1);
     if (answer.outcome.kind !== 'answered' || last === undefined) return route.abort();
     if (!part && method === 'GET') visit.fetched.push(...answer.exchanges);

@@ -6,9 +6,11 @@ import { answering, sharedParts } from './browser-requests.ts';
 import type { Visit } from './browser-requests.ts';
 import type { Exchange } from './exchange.ts';
 import type { Ask, Http } from './http.ts';
+import { domOf, inspector, untilStable } from './shown-page.ts';
 
 export type Rendering =
-  { ok: true; dom: string; shot: Uint8Array | null; fetched: Exchange[] } | { ok: false; why: 'timeout' | 'crash' | 'no-browser' };
+  | { ok: true; dom: string; shot: Uint8Array | null; fetched: Exchange[] }
+  | { ok: false; why: 'timeout' | 'crash' | 'too-big' | 'no-browser' };
 export interface Browser {
   /** Renders the page whose HTML is `body`; everything it asks for goes through `http`. Never rejects. */
   render(url: string, body: Exchange, options: { shot: boolean }): Promise<Rendering>;
@@ -16,7 +18,7 @@ export interface Browser {
 }
 export interface BrowserOptions {
   executablePath: string;
-  policy: Pick<CrawlPolicy, 'timeoutMs' | 'userAgent'>;
+  policy: Pick<CrawlPolicy, 'timeoutMs' | 'userAgent' | 'maxBodyBytes'>;
   /** Guarded client: its rules on hosts and addresses are the page's rules too. */
   http: Http;
   permit?: Ask['permit'];
@@ -36,6 +38,8 @@ const flags = [
   '--host-resolver-rules=MAP * ~NOTFOUND',
   '--proxy-server=http://0.0.0.0:9',
   '--proxy-bypass-list=<-loopback>',
+  // A page that hoards memory loses its own process.
+  '--js-flags=--max-old-space-size=512',
 ];
 const quietMs = 400;
 const longestQuietWaitMs = 4000;
@@ -62,8 +66,7 @@ export async function launch({ executablePath, log }: Pick<BrowserOptions, 'exec
   return driver.launch({ ...options, chromiumSandbox: false });
 }
 
-async function untilQuiet({ busy }: Visit): Promise<void> {
-  const end = Date.now() + longestQuietWaitMs;
+async function untilQuiet({ busy }: Visit, end: number): Promise<void> {
   busy.since = Date.now();
   while (Date.now() < end && (busy.count > 0 || Date.now() - busy.since < quietMs)) await sleep(50);
 }
@@ -78,25 +81,47 @@ async function show(
 ): Promise<Rendering> {
   const page = await context.newPage();
   const visit: Visit = { page, busy: { count: 0, since: Date.now() }, fetched: [] };
-  const crashed = new Promise<Rendering>((resolve) => page.once('crash', () => resolve({ ok: false, why: 'crash' })));
+  const crashed = new Promise<Rendering>((resolve) => {
+    const lost = () => resolve({ ok: false, why: 'crash' });
+    page.once('crash', lost);
+    page.once('close', lost);
+  });
   page.on('dialog', (dialog) => void dialog.dismiss().catch(() => undefined));
   page.on('popup', (popup) => void popup.close().catch(() => undefined));
   const answer = answering(body, visit, options, shared);
   // A request whose page is already closed has nobody left to answer.
   await context.route('**/*', (route) => answer(route).catch(() => undefined));
   await context.routeWebSocket(/.*/, (socket) => void socket.close());
+  // Windows that a page opens are nobody's business; a storm of them would be everybody's.
+  await context.addInitScript('window.open = () => null; window.print = () => undefined;');
   const work = async (): Promise<Rendering> => {
     await page.goto(url, { waitUntil: 'load', timeout: options.policy.timeoutMs }).catch((error: Error) => {
       // A page that never finishes loading may still have built what we came for.
       if (error.name !== 'TimeoutError') throw error;
     });
-    await untilQuiet(visit);
-    const dom = await page.content();
+    const end = Date.now() + longestQuietWaitMs;
+    await untilQuiet(visit, end);
+    const look = await inspector(context, page);
+    await untilStable(look, end);
+    const dom = await look<string | null>(domOf(options.policy.maxBodyBytes));
+    if (dom === null) return { ok: false, why: 'too-big' };
     const png = shot ? await page.screenshot({ animations: 'disabled', timeout: 10_000 }).catch(() => null) : null;
     return { ok: true, dom, shot: png, fetched: visit.fetched };
   };
   return Promise.race([work(), crashed]);
 }
+
+/** How a reader in the city would see it; nothing is stored, downloaded or kept running. */
+const look = ({ userAgent }: Pick<CrawlPolicy, 'userAgent'>) =>
+  ({
+    userAgent,
+    locale: 'zh-CN',
+    timezoneId: 'Asia/Shanghai',
+    viewport: { width: 1280, height: 1600 },
+    serviceWorkers: 'block',
+    acceptDownloads: false,
+    reducedMotion: 'reduce',
+  }) as const;
 
 /** One browser, started at the first page that needs it and started anew after a crash or a hang. */
 export function browser(options: BrowserOptions): Browser {
@@ -105,6 +130,7 @@ export function browser(options: BrowserOptions): Browser {
   const wholeMs = policy.timeoutMs + longestQuietWaitMs + 8000;
   let running: Promise<Chromium> | null = null;
 
+  /** A browser that does not go by itself is killed by Playwright after half a minute; nobody waits for it. */
   async function stop(): Promise<void> {
     const chromium = await running?.catch(() => null);
     running = null;
@@ -117,18 +143,17 @@ export function browser(options: BrowserOptions): Browser {
       return null;
     });
     if (chromium === null) return { ok: false, why: 'no-browser' };
-    const context = await chromium.newContext({
-      userAgent: policy.userAgent,
-      locale: 'zh-CN',
-      timezoneId: 'Asia/Shanghai',
-      viewport: { width: 1280, height: 1600 },
-      serviceWorkers: 'block',
-      acceptDownloads: false,
-      reducedMotion: 'reduce',
-    });
-    const rendering = await show(context, url, body, shot, options, shared);
-    await within(5000, context.close());
-    return rendering;
+    // Not every question to a browser is answered once it has ended.
+    let isGone = () => undefined as void;
+    const gone = new Promise<Rendering>((resolve) => (isGone = () => resolve({ ok: false, why: 'crash' })));
+    chromium.once('disconnected', isGone);
+    const work = async () => {
+      const context = await chromium.newContext(look(policy));
+      const rendering = await show(context, url, body, shot, options, shared);
+      await within(5000, context.close());
+      return rendering;
+    };
+    return Promise.race([work(), gone]).finally(() => chromium.off('disconnected', isGone));
   }
   return {
     async render(url, body, { shot }) {
@@ -140,7 +165,8 @@ export function browser(options: BrowserOptions): Browser {
         )) ?? failed('timeout');
       if (!rendering.ok) {
         log('browser-page-lost', { url, why: rendering.why });
-        await stop();
+        // A page that is merely too long has left the browser whole.
+        if (rendering.why !== 'too-big') await stop();
       }
       return rendering;
     },

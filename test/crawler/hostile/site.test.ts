@@ -134,6 +134,12 @@ test('text is read where there is any, and none is made of what is no text', () 
   for (const path of ['/binary', '/picture', '/video']) expect(crawled.pages.get(path)?.facts).toBeNull();
 });
 
+test('a guard’s page is not read, so nothing could bring it to a browser or call it dead', () => {
+  const guarded = [...crawled.pages.values()].filter(({ record }) => record.outcome.kind === 'blocked');
+  expect(guarded.length).toBeGreaterThanOrEqual(11);
+  expect(guarded.map(({ facts, record }) => [facts, record.dom])).toEqual(guarded.map(() => [null, null]));
+});
+
 test('nothing inside was asked for', () => {
   const asked = [...crawled.pages.values()].filter(({ record }) => record.outcome.kind !== 'skipped').map(({ record }) => record.finalUrl);
   expect(asked.filter((url) => !url.startsWith(site.origin))).toEqual([]);
