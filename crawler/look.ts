@@ -30,7 +30,7 @@ export const answerOf = (seen: Fresh): Answer => (seen.kind === 'page' ? seen.fe
 /** `before`: what the first look said, when this is the second. Rejects only when the archive fails. */
 export async function look(candidate: Candidate, before: PutOff | undefined, desk: Desk): Promise<Seen> {
   // Seen at the moment of the walk at which this address was taken, not whenever its turn comes: the same site gives the same walk.
-  const wall = desk.walls.before(candidate.url);
+  const wall = before?.look.asked ? null : desk.walls.before(candidate.url);
   const known = await remembered(candidate, before, desk);
   if (known !== null) return known;
   if (wall !== null) return unasked(candidate, { kind: 'blocked', by: wall, status: null });

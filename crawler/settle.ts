@@ -48,10 +48,18 @@ function leadOn(walk: Walk, candidate: Candidate, page: Page): void {
   }
 }
 
+/** Whoever was refused before and is again is no news: only first looks tell of a wall, of earlier sessions too. */
+function noteWall({ open, again }: Walk, candidate: Candidate, outcome: FetchOutcome): void {
+  if (!again.get(candidate)?.look.asked) open.desk.walls.saw(candidate.url, outcome);
+}
+
 /** Closes what was seen, or puts it off for a second look. */
 export async function settle(walk: Walk, seen: Seen): Promise<void> {
   const { open } = walk;
   const { candidate } = seen;
+  if (seen.kind === 'put-off' && seen.look.asked) noteWall(walk, candidate, seen.look.outcome);
+  if (seen.kind === 'known-page') noteWall(walk, candidate, seen.page.record.outcome);
+  if (seen.kind === 'known-file') noteWall(walk, candidate, seen.link.outcome);
   if (seen.kind.startsWith('known')) walk.again.delete(candidate);
   if (seen.kind === 'stopped') walk.stopped = true;
   else if (seen.kind === 'put-off') walk.waiting[seen.why].push({ candidate, look: seen.look });
@@ -73,7 +81,7 @@ async function settleFresh(walk: Walk, seen: Fresh): Promise<void> {
   walk.silent = outcome.kind === 'silent' ? walk.silent + 1 : 0;
   if (walk.silent === silentInARow) open.rules.forget(candidate.url);
   const before = again.get(candidate);
-  if (answerOf(seen).exchanges.length > 0) open.desk.walls.saw(candidate.url, outcome);
+  if (answerOf(seen).exchanges.length > 0) noteWall(walk, candidate, outcome);
   const doubt = doubtOf(outcome, before, job.policy.blockedAgainMs === 0 ? 1 : mostWaits);
   // A trial is watched by somebody: it says that it was turned away and does not wait for another hour.
   const mayWait = doubt !== 'blocked' || job.only === undefined || job.policy.blockedAgainMs === 0;
