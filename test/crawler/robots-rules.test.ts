@@ -200,6 +200,8 @@ describe('rules', () => {
     ['a broken escape', all('Disallow: /%a%a\nDisallow: /✿%a'), ['/%a'], ['/%a%a/x', '/✿%a', '/%E2%9C%BF%atest']],
     ['wildcards beside escapes', all('Disallow: /✼*t$'), ['/✼testing'], ['/✼test', '/%E2%9C%BCt']],
     ['a wildcard reaches into a query', all('Disallow: /*/admin'), ['/admin'], ['/x/admin', '/a?b=/admin', '/a?b=%2Fadmin']],
+    ['too many wildcards to mean it', all(Array.from({ length: 6000 }, (_, n) => `Disallow: /*x${n}`).join('\n')), ['/robots.txt'], ['/']],
+    ['many plain rules', all(Array.from({ length: 9000 }, (_, n) => `Disallow: /x${n}/`).join('\n')), ['/', '/x1'], ['/x1/', '/x8999/a']],
     ['A0 ends no line', all('Disallow: /à'), ['/%C3'], ['/%C3%A0x']],
   ];
   test.each(spellings)('%s', (_, text, open, closed) => hold(text, open, closed));
@@ -235,9 +237,13 @@ describe('other lines', () => {
       all(`Disallow: /${'*a'.repeat(long / 2)}`),
       all(`Disallow: /${'*'.repeat(long)}.html`),
       all('Disallow: /a*b*c*d*e$\n'.repeat(long / 23)),
+      all('\r'.repeat(long)),
+      all(Array.from({ length: 40_000 }, (_, n) => `Disallow:*${n}`).join('\n')),
+      all(Array.from({ length: 30_000 }, (_, n) => `Disallow:/${n}/`).join('\n')),
       all(`${' '.repeat(long)}x`),
       `${'user-agent '.repeat(long / 11)}`,
       'User-agent: x\n'.repeat(long / 14),
+      `${Array.from({ length: 15_000 }, (_, n) => `User-agent: ${'b'.repeat(1 + (n % 20))}\n`).join('')}${'Disallow: /x\n'.repeat(15_000)}`,
       `User-agent: *\nDisallow: /${'%'.repeat(long)}`,
     ];
     for (const file of files) {
