@@ -94,6 +94,15 @@ describe('sites that are not there', () => {
     await site.close();
   });
 
+  test('a fault of our own readers costs facts, and the crawl goes on to its end', async () => {
+    const site = await portal();
+    const { result, pages, events } = await crawlOf(site.origin, {}, { columns: {} as typeof columns });
+    await site.close();
+    expect(result.state).toBe('sealed');
+    expect(pages.get('/bm/gaj/')).toMatchObject({ facts: null, record: { unread: 'bug', outcome: { kind: 'answered', status: 200 } } });
+    expect(events).toContain('bug');
+  });
+
   test('a callback that fails stops the crawl and leaves no bundle', async () => {
     const site = await portal();
     const failing = crawlOf(site.origin, {}, { onPage: async () => Promise.reject(new Error('disk full')) });
