@@ -133,8 +133,9 @@ export function readPersonalText(text: string, about: TextAbout = {}): Personal[
   });
   const unique = once(sightings);
   const taken = new Set<Sighting>();
-  for (const block of blocks) {
-    const members = unique.filter((one) => one.block === block);
+  const byBlock = new Map<Block, Sighting[]>(blocks.map((block) => [block, []]));
+  for (const one of unique) byBlock.get(one.block)?.push(one);
+  for (const [block, members] of byBlock) {
     const rows = new Set(members.filter(({ named }) => named).map(({ line }) => line));
     if (rows.size < BATCH_ROWS) continue;
     const shown = members.find(({ sure }) => sure) ?? (members[0] as Sighting);
