@@ -4,6 +4,7 @@ import type { AnyNode, Element } from 'domhandler';
 import type { ParsedPage } from '../../crawler/read/html.ts';
 import type { Spot } from '../../crawler/evidence/ref.ts';
 import type { Placed } from './exhibit-banner.ts';
+import { pathFinder } from './exhibit-path.ts';
 
 /** Elements that carry marks, each with its marks in order. */
 export type Spots = Map<Element, Placed[]>;
@@ -28,11 +29,12 @@ const INVISIBLE = new Set([
 /** Sets `where` (and `code` for what no eye can see) of every mark, and tells which elements to outline. */
 export function place(page: ParsedPage, marks: Placed[], headers: [string, string][]): Spots {
   const spots: Spots = new Map();
+  const byPath = pathFinder(page);
   const sourceTree = lazily(() => load(page.source, { sourceCodeLocationInfo: true }));
   for (const mark of marks) {
     if (mark.spot === undefined) mark.where = 'page';
     else if ('header' in mark.spot) placeHeader(mark, mark.spot.header, headers);
-    else placeElement(page, mark, 'css' in mark.spot ? byPath(page, mark.spot.css) : byChars(page, mark.spot, sourceTree), spots);
+    else placeElement(page, mark, 'css' in mark.spot ? byPath(mark.spot.css) : byChars(page, mark.spot, sourceTree), spots);
   }
   return spots;
 }
@@ -62,15 +64,6 @@ function placeElement(page: ParsedPage, mark: Placed, element: Element | null, s
 function isInvisible(element: Element): boolean {
   for (let at: AnyNode | null = element; at !== null; at = at.parent) if ('name' in at && INVISIBLE.has(at.name)) return true;
   return false;
-}
-
-function byPath(page: ParsedPage, path: string): Element | null {
-  try {
-    const found = page.$(path).get(0);
-    return found !== undefined && found.type !== 'text' && 'attribs' in found ? (found as Element) : null;
-  } catch {
-    return null; // A path that is no selector points nowhere: the banner says so.
-  }
 }
 
 function byChars(page: ParsedPage, spot: Extract<Spot, { chars: unknown }>, sourceTree: () => ReturnType<typeof load>): Element | null {
