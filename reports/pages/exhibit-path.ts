@@ -4,7 +4,7 @@ import type { ParsedPage } from '../../crawler/read/html.ts';
 
 /** What the readers write: a chain from `html` or from a unique `#id`, each further step a name with its place. */
 const OURS = /^(?:html|#[A-Za-z][\w-]*)(?:>|$)/;
-const STEP = /^(?:#([A-Za-z][\w-]*)|([a-z][^\s>:#.[\]()]*)(?::nth-of-type\(([1-9]\d*)\))?)$/i;
+const STEP = /^(?:#([A-Za-z][\w-]*)|([a-z][^\s>#.[\]()]*?)(?::nth-of-type\(([1-9]\d*)\))?)$/i;
 
 /** Finds elements by path; null: the path points nowhere in this page. */
 export function pathFinder(page: ParsedPage): (path: string) => Element | null {

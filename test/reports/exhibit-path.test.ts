@@ -13,7 +13,7 @@ test('every element of a page is found again by its own spot', () => {
   expect(page.elements).toHaveLength(25);
   for (const element of page.elements) {
     const spot = page.spot(element);
-    expect('css' in spot && find(spot.css) === element).toBe(true);
+    expect({ spot, back: 'css' in spot && find(spot.css) === element }).toEqual({ spot, back: true });
   }
 });
 
