@@ -108,6 +108,7 @@ export function openRound(job: OutsideJob, bundle: BundleWriter, counts: CrawlCo
     },
     async close() {
       stop.close();
+      steps.close();
       await client.close();
     },
   };

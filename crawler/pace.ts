@@ -31,6 +31,8 @@ export interface Pace {
   resting(url: string): boolean;
   /** Another hour has come: of this host, or of every host. */
   wake(url?: string): void;
+  /** The crawl is over: what still waits for its turn is let go at once, and must not keep the process alive. */
+  close(): void;
 }
 
 interface Host {
@@ -54,10 +56,20 @@ const mostOwedMs = 20_000;
 /** Timers overflow beyond 24 days. */
 const longestSleepMs = 86_400_000;
 
-const sleep = (waitMs: number) => new Promise<void>((resolve) => setTimeout(resolve, Math.min(waitMs, longestSleepMs)));
-
 export function pace({ concurrency, delayMs, ceilingMs, floorMs = 1000, now = Date.now }: PaceOptions): Pace {
   const hosts = new Map<string, Host>();
+  const asleep = new Set<() => void>();
+  let closed = false;
+  const sleep = (waitMs: number) =>
+    new Promise<void>((resolve) => {
+      const wake = () => {
+        clearTimeout(alarm);
+        asleep.delete(wake);
+        resolve();
+      };
+      const alarm = setTimeout(wake, Math.min(waitMs, longestSleepMs));
+      asleep.add(wake);
+    });
   const hostOf = (url: string): Host => {
     const name = new URL(url).hostname.replace(/\.$/, '');
     const known = hosts.get(name) ?? {
@@ -82,7 +94,7 @@ export function pace({ concurrency, delayMs, ceilingMs, floorMs = 1000, now = Da
       const host = hostOf(url);
       return host.queue.add(async () => {
         const due = () => Math.max(host.last + host.delayMs + host.owedMs, host.notBefore);
-        while (due() > now()) await sleep(due() - now());
+        while (!closed && due() > now()) await sleep(due() - now());
         host.last = now();
         host.owedMs = 0;
         return task();
@@ -91,7 +103,7 @@ export function pace({ concurrency, delayMs, ceilingMs, floorMs = 1000, now = Da
     aside(url, task) {
       const host = hostOf(url);
       return host.beside.add(async () => {
-        while (host.notBefore > now()) await sleep(host.notBefore - now());
+        while (!closed && host.notBefore > now()) await sleep(host.notBefore - now());
         host.owedMs = Math.min(host.owedMs + host.delayMs, Math.max(mostOwedMs, host.delayMs));
         return task();
       });
@@ -124,6 +136,10 @@ export function pace({ concurrency, delayMs, ceilingMs, floorMs = 1000, now = Da
         host.strikes = 0;
         host.resting = false;
       }
+    },
+    close() {
+      closed = true;
+      for (const wake of asleep) wake();
     },
   };
 }
