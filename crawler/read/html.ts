@@ -7,7 +7,7 @@ import type { PageContext } from './page-facts.ts';
 import { decode } from './charset.ts';
 import { contentInFrames } from './big-frames.ts';
 import { mainTextOf, markContent, visibleText } from './text.ts';
-import { flatten, nestsDeep } from './nesting.ts';
+import { flatten, nestsDeep, shallowSource } from './nesting.ts';
 
 /** Longest source that is parsed, in UTF-16 units, and most tags in it; what follows is not read. Real pages end at a tenth of it. */
 export const MAX_SOURCE = 2_000_000;
@@ -53,7 +53,9 @@ function readable(text: string): string {
 
 function parse(source: string): CheerioAPI {
   // parse5 turns quadratic on thousands of open elements; htmlparser2 does not. Both give the same kind of tree.
-  const $ = nestsDeep(source) ? load(source, { xml: { xmlMode: false, decodeEntities: true, lowerCaseTags: true } }) : load(source);
+  const $ = nestsDeep(source)
+    ? load(shallowSource(source), { xml: { xmlMode: false, decodeEntities: true, lowerCaseTags: true } })
+    : load(source);
   flatten($.root()[0] as AnyNode);
   return $;
 }

@@ -1,24 +1,32 @@
 /** Where a page leads: links, image maps, scripted clicks, frames and attachments, as canonical addresses. */
 import type { ChildNode, Element } from 'domhandler';
+import { nearest } from './around.ts';
 import { canonicalUrl } from '../url.ts';
+import { sumAt } from './concat.ts';
 import type { ParsedPage } from './html.ts';
 import type { Link } from './page-facts.ts';
 
 /** More different addresses than this on one page are not reported; no honest page comes near. */
 export const MAX_LINKS = 20_000;
 
+const SELECT = new Set(['select']);
 const FILE = /\.(?:pdf|docx?|xlsx?|pptx?|zip|rar|7z|wps|et|dps|ofd|rtf|csv|txt|ceb|tiff?|mp3|mp4|wmv|flv|avi|exe|apk)$/i;
 const FILE_TEXT = /\.(?:pdf|docx?|xlsx?|pptx?|zip|rar|7z|wps|et|dps|ofd|rtf|csv)(?:[\s)）】\]]|$)/i;
 const FILE_SERVER = /download|attach|upload|file|\/fj\/|\.do\?|\.action\?|\.jsp\?|\.ashx\?/i;
 
 /** The address inside a piece of script: location, open, and the usual home-made jumps. */
 const SCRIPTED =
-  /(?:location(?:\.href)?\s*=\s*|location\.(?:replace|assign)\s*\(\s*|window\.open\s*\(\s*|(?:\bopen|go\w*|jump\w*|link\w*|show\w*|view\w*|to[A-Z]\w*|to[Uu]rl)\s*\(\s*)(?:'([^']+)'|"([^"]+)"|&quot;([^&]+)&quot;)/;
+  /(?:location(?:\.href)?\s*=\s*|location\.(?:replace|assign)\s*\(\s*|window\.open\s*\(\s*|(?:\bopen\w*|go\w*|jump\w*|link\w*|show\w*|view\w*|to[A-Z]\w*|to[Uu]rl)\s*\(\s*)(?:'([^']+)'|"([^"]+)"|&quot;([^&]+)&quot;)/;
 
 /** An address in script text, if it looks like one (a path, a file or a full address). */
 export function scriptedAddress(script: string): string | null {
   const found = SCRIPTED.exec(script);
-  const address = (found?.[1] ?? found?.[2] ?? found?.[3] ?? '').trim();
+  if (found === null) return null;
+  const literal = found[1] ?? found[2] ?? found[3] ?? '';
+  const end = found.index + found[0].length;
+  // A sum of pieces is worked out or left alone; its first piece is no address.
+  const isSum = /^\s*\+/.test(script.slice(end, end + 8));
+  const address = (isSum ? (sumAt(script, end - literal.length - 2) ?? '') : literal).trim();
   return /^(?:https?:)?\/\/|^[./?]|\.\w{2,5}(?:[?#]|$)|\//i.test(address) ? address : null;
 }
 
@@ -75,6 +83,13 @@ function add(found: Map<string, Link>, link: Link): void {
   } else if (known.text === '' && link.text !== '') found.set(link.url, link);
 }
 
+/** A choice leads somewhere when it is a whole address, or its box jumps when changed. */
+function optionTarget(page: ParsedPage, element: Element, value: string): string | null {
+  if (/^https?:\/\//i.test(value)) return canonicalUrl(value);
+  const box = nearest(element, SELECT);
+  return /location|open|jump|go\w*\(/i.test(box?.attribs['onchange'] ?? '') && /[./?]/.test(value) ? page.resolve(value) : null;
+}
+
 /** Every address one can get to from here, each once, in document order. */
 export function readLinks(page: ParsedPage): Link[] {
   const found = new Map<string, Link>();
@@ -83,7 +98,7 @@ export function readLinks(page: ParsedPage): Link[] {
     const { name, attribs } = element;
     if (name !== 'a' && name !== 'area' && name !== 'option' && attribs['onclick'] === undefined) continue;
     const option = name === 'option' ? attribs['value']?.trim() : undefined;
-    const url = option === undefined ? targetOf(element, page) : /^https?:\/\//i.test(option) ? canonicalUrl(option) : null;
+    const url = option === undefined ? targetOf(element, page) : optionTarget(page, element, option);
     if (url !== null) add(found, { url, text: linkText(page, element).slice(0, 300), spot: page.spot(element) });
   }
   for (const url of readFrames(page)) add(found, { url, text: '' });
@@ -94,7 +109,9 @@ export function readLinks(page: ParsedPage): Link[] {
 export function readFrames(page: ParsedPage): string[] {
   const found = new Set<string>();
   for (const element of page.named('iframe', 'frame', 'embed', 'object')) {
-    const address = element.attribs['src'] ?? element.attribs['data'] ?? '';
+    const { src, data, 'data-src': later } = element.attribs;
+    // Frames that wait to be scrolled to keep their address beside `src`.
+    const address = src === undefined || /^(?:about:blank)?$/i.test(src.trim()) ? (data ?? later ?? '') : src;
     const url = /^(?:about|javascript|data):/i.test(address.trim()) || address.trim() === '' ? null : page.resolve(address);
     if (url !== null && found.size < 500) found.add(url);
   }

@@ -18,6 +18,54 @@ export function nestsDeep(source: string): boolean {
 
 const KEPT = new Set([...VOID, 'a', 'iframe', 'script']);
 
+const TAG = /<(\/?)([a-zA-Z][a-zA-Z0-9]*)([^>]{0,20000})>?/g;
+/** The next of its kind closes these: old pages never do, and nest no deeper for it. */
+const SELF_CLOSED = new Set(['p', 'li', 'dt', 'dd', 'option', 'tr', 'td', 'th', 'tbody', 'thead']);
+/** Inside these stands no markup. */
+const RAW = new Set(['script', 'style', 'textarea', 'title']);
+
+/**
+ * A hostile source with the tags beyond the limit left out: every parser is quadratic in the number of open elements. Texts, links and
+ * pictures keep their order; only sources that `nestsDeep` comes here.
+ */
+export function shallowSource(source: string): string {
+  const lower = source.toLowerCase();
+  const parts: string[] = [];
+  let from = 0;
+  let open = 0;
+  let dropped = 0;
+  TAG.lastIndex = 0;
+  for (let tag = TAG.exec(source); tag !== null; tag = TAG.exec(source)) {
+    const name = (tag[2] as string).toLowerCase();
+    const end = tag.index + tag[0].length;
+    const isClose = tag[1] === '/';
+    if (RAW.has(name) && !isClose) {
+      const close = lower.indexOf(`</${name}`, end);
+      if (close < 0) break;
+      TAG.lastIndex = close;
+      open += 1;
+      continue;
+    }
+    if (SELF_CLOSED.has(name)) continue;
+    if (isClose) {
+      if (dropped > 0) {
+        parts.push(source.slice(from, tag.index));
+        [from, dropped] = [end, dropped - 1];
+      } else open = Math.max(0, open - 1);
+      continue;
+    }
+    if (VOID.has(name) || (tag[3] as string).endsWith('/')) continue;
+    if (open < MAX_DEPTH) {
+      open += 1;
+      continue;
+    }
+    parts.push(source.slice(from, tag.index), KEPT.has(name) ? `${tag[0]}</${name}>` : '\n');
+    [from, dropped] = [end, dropped + 1];
+  }
+  parts.push(source.slice(from));
+  return parts.join('');
+}
+
 function isParent(node: AnyNode): node is ParentNode {
   return 'children' in node;
 }

@@ -68,6 +68,8 @@ interface Search {
   text: string;
   around: Surroundings;
   found: FoundPersonal[];
+  /** Places that a number found before stands on. */
+  taken: Set<number>;
 }
 
 /** Up to `length` characters before a position; the context stands before the text. */
@@ -80,7 +82,8 @@ function both(search: Search, from: number, to: number, length: number): string 
 }
 
 function add(search: Search, sort: FoundPersonal['sort'], from: number, to: number, sure: boolean): void {
-  if (search.found.some((one) => to > one.from && from < one.to)) return;
+  for (let at = from; at < to; at += 1) if (search.taken.has(at)) return;
+  for (let at = from; at < to; at += 1) search.taken.add(at);
   search.found.push({ sort, from, to, masked: masked(search.text.slice(from, to)), sure });
 }
 
@@ -168,7 +171,7 @@ function findMobiles(search: Search): void {
  * Nothing of the numbers leaves this function but `masked`.
  */
 export function findPersonal(text: string, around: Surroundings = {}): FoundPersonal[] {
-  const search: Search = { text: plain(text), around: { ...around, context: plain(around.context ?? '') }, found: [] };
+  const search: Search = { text: plain(text), around: { ...around, context: plain(around.context ?? '') }, found: [], taken: new Set() };
   if (!/\d[\d* \u00a0-]{6}[\d* \u00a0-]{0,4}[\dXx*]/.test(search.text)) return [];
   findIds(search);
   findCards(search);

@@ -22,6 +22,8 @@ describe('blank columns', () => {
     ['暂无内容', wrap(`${crumb}<h2>政策文件</h2><div class="list">暂无内容</div>`)],
     ['暂无相关信息！', wrap(`${crumb}<ul><li>暂无相关信息！</li></ul>`)],
     ['栏目正在建设中', wrap(`${crumb}<p>本栏目正在建设中，敬请期待！</p>`)],
+    ['nothing found', wrap(`${crumb}<p>没有找到相关数据</p>`)],
+    ['nothing looked up', wrap(`${crumb}<p>没有查询到相关信息</p>`)],
     ['维护中', wrap(`<p>栏目维护中</p>`)],
     ['nothing under the path', wrap(`${crumb}<h2>政策文件</h2><ul class="list"></ul>`)],
   ])('%s', (_name, html) => expect(read(html)).toBe('blank'));
@@ -62,6 +64,12 @@ describe('soft 404', () => {
     ['in the frame of the site', wrap('<div><h2>抱歉</h2><p>您访问的页面不存在或已被删除</p><a href="/">返回首页</a></div>')],
     ['in the title only', wrap('<div><img src="404.png" width="50"></div>', '页面不存在-示例市')],
     ['by a script', `<script>alert('您访问的信息不存在！');history.back();</script>`],
+    ['not reviewed', wrap('<p>您要查看的信息不存在或者还未通过审核</p>')],
+    ['wrong parameter', wrap('<p>参数错误，文章不存在</p>')],
+    ['out of date', wrap('<p>您访问的文章已过期</p>')],
+    ['no such thing', wrap('<p>没有该信息</p>')],
+    ['wrong address', wrap('<p>您访问的地址有误</p>')],
+    ['of a server of old', wrap('<h2>HTTP 404 - 未找到文件</h2>')],
     ['with a countdown', wrap('<p>您访问的页面不存在，5秒后自动跳转到首页</p>')],
   ])('%s', (_name, html) => expect(read(html)).toBe('soft-404'));
   test.each([

@@ -126,3 +126,19 @@ describe('lists and kinds', () => {
     expect(read(html, { url: 'http://www.example.gov.cn/contents/18290/384527.html' })).toMatchObject({ kind: 'article', guide: null });
   });
 });
+
+describe('ways that links are written', () => {
+  test.each<[html: string, to: string | null]>([
+    [`<a href="javascript:openUrl('/a.html')">甲</a>`, '/a.html'],
+    [`<a href="#" onclick="openWin('/a.html')">甲</a>`, '/a.html'],
+    [`<a href="#" onclick="window.open('/a' + '.html')">甲</a>`, '/a.html'],
+    [`<a href="#" onclick="window.open('/a' + id)">甲</a>`, null],
+    [`<iframe data-src="/a.html"></iframe>`, '/a.html'],
+    [`<iframe src="about:blank" data-src="/a.html"></iframe>`, '/a.html'],
+    [`<select onchange="window.open(this.value)"><option value="/a.html">甲</option></select>`, '/a.html'],
+    [`<select><option value="/a.html">甲</option></select>`, null],
+  ])('%s', (html, to) => {
+    const links = read(page(BODY + html)).links.map(({ url }) => new URL(url).pathname);
+    expect(links.filter((path) => path.startsWith('/a'))).toEqual(to === null ? [] : [to]);
+  });
+});

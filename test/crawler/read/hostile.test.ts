@@ -1,5 +1,5 @@
 /** Bodies made to break readers: each is answered with facts, always the same. */
-import { expect, test } from '@jest/globals';
+import { describe, expect, test } from '@jest/globals';
 import { read } from './reading.ts';
 
 const noise = (size: number): Uint8Array => {
@@ -40,4 +40,23 @@ test.each(bodies)('%s', (_, body) => {
   const facts = read(body());
   expect(JSON.stringify(read(body()))).toBe(JSON.stringify(facts));
   expect(facts.links.length).toBeLessThanOrEqual(20_000);
+});
+
+describe('deep sources', () => {
+  const deep = (unit: string) => `${unit.repeat(700)}<p>正文 <a href="/a.html">链接一</a></p><img src="x.png" alt="图"><p>二</p>`;
+  test.each(['<div>', '<b>', '<div><p>', '<ul><li>', '<table><tr><td>', '<font color=red>', '<a href=x>'])(
+    '%s keeps texts and links',
+    (unit) => {
+      const facts = read(`<html><body>${deep(unit)}</body></html>`);
+      expect(facts.links.map(({ url }) => url)).toContain('http://www.example.gov.cn/a.html');
+      expect(facts.textChars).toBeGreaterThan(5);
+    },
+  );
+  test('a list that never closes its entries is no deep one', () => {
+    const rows = Array.from(
+      { length: 700 },
+      (_, at) => `<li><a href="/a/${at}.html">关于第${at}号事项的通知公告</a> 2018-12-${String(28 - (at % 28)).padStart(2, '0')}`,
+    );
+    expect(read(`<html><body><ul>${rows.join('\n')}</ul></body></html>`).items).toHaveLength(700);
+  });
 });
