@@ -69,7 +69,7 @@ describe.each(cities)('city of seed %i, %s, %s', (seed, month, mode) => {
     const figures = (list: { unit: string; total: number | null; categories: Record<string, number | null> }[]) =>
       list.map(({ unit, total, categories }) => ({ unit, total, categories })).sort((a, b) => (a.unit < b.unit ? -1 : 1));
     expect(figures(analysed.units)).toEqual(figures(units));
-  });
+  }, 300_000);
 
   test('no personal number leaves the archive', () => {
     const { bulletin } = JSON.parse(screen.text()) as InspectOutput;

@@ -3,12 +3,14 @@ import { existsSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, jest, test } from '@jest/globals';
 import { openStore } from '../../workers/store-kysely.ts';
 import { startRedis } from '../contract/redis.ts';
 import type { Server } from '../contract/server.ts';
 import { buildVillage, leftIn, start, type Village } from './village.ts';
 
+/** Each step is a process of its own, or a whole month. */
+jest.setTimeout(240_000);
 const dir = mkdtempSync(join(tmpdir(), 'sundial-interrupt-'));
 let undisturbed: Awaited<ReturnType<typeof leftIn>>;
 let villages = 0;

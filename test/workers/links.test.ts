@@ -2,13 +2,15 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterAll, afterEach, describe, expect, test } from '@jest/globals';
+import { afterAll, afterEach, describe, expect, jest, test } from '@jest/globals';
 import { main as sundial } from '../../workers/cli.ts';
 import type { AnalyseOutput, InspectOutput } from '../../workers/outputs.ts';
 import { openStore } from '../../workers/store-kysely.ts';
 import { terminal } from './terminal.ts';
 import { buildVillage, leftIn, type Village } from './village.ts';
 
+/** Each step is a process of its own, or a whole month. */
+jest.setTimeout(240_000);
 const dir = mkdtempSync(join(tmpdir(), 'sundial-links-'));
 afterAll(() => rmSync(dir, { recursive: true, force: true }));
 let villages = 0;
