@@ -13,8 +13,11 @@ export interface Gate {
   shut(): 'interrupted' | 'hours' | null;
   /** A page is in hand from its first request on: what it needs after that is asked for even when the gate is shut. */
   inHand<T>(work: () => Promise<T>, begun?: boolean): Promise<T>;
+  /** What pages have in common (robots.txt): asking for it puts none of them in hand, and is refused unless one is. */
+  apart<T>(work: () => Promise<T>): Promise<T>;
   /** The same walk, whose turns reject with `Stopped` when the gate is shut and the page has not begun. */
   pace(pace: Pace): Pace;
+  /** The crawl is over: nothing is begun any more. */
   close(): void;
 }
 
@@ -30,7 +33,8 @@ export function gate({ signal, hours, now = Date.now }: { signal?: AbortSignal; 
     for (const stop of waiting) stop();
   };
   signal?.addEventListener('abort', tell);
-  const shut = () => (signal?.aborted ? 'interrupted' : hours !== undefined && !isOpen(hours, now()) ? 'hours' : null);
+  let closed = false;
+  const shut = () => (closed || signal?.aborted ? 'interrupted' : hours !== undefined && !isOpen(hours, now()) ? 'hours' : null);
 
   function firstTurn<T>(hand: Hand, turn: (step: () => Promise<T>) => Promise<T>, task: () => Promise<T>): Promise<T> {
     return new Promise<T>((resolve, reject) => {
@@ -53,6 +57,7 @@ export function gate({ signal, hours, now = Date.now }: { signal?: AbortSignal; 
   return {
     shut,
     inHand: (work, begun = false) => hands.run({ begun }, work),
+    apart: (work) => hands.run({ begun: hands.getStore()?.begun ?? false }, work),
     pace: (pace) => ({
       ...pace,
       turn(url, task) {
@@ -60,6 +65,9 @@ export function gate({ signal, hours, now = Date.now }: { signal?: AbortSignal; 
         return hand.begun ? pace.turn(url, task) : firstTurn(hand, (step) => pace.turn(url, step), task);
       },
     }),
-    close: () => signal?.removeEventListener('abort', tell),
+    close() {
+      closed = true;
+      signal?.removeEventListener('abort', tell);
+    },
   };
 }

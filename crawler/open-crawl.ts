@@ -8,6 +8,7 @@ import type { Exchange } from './exchange.ts';
 import { gate } from './gate.ts';
 import { guard } from './guard.ts';
 import { http } from './http.ts';
+import type { Http } from './http.ts';
 import { journal } from './journal.ts';
 import { keeper } from './keep.ts';
 import { pace } from './pace.ts';
@@ -35,7 +36,8 @@ export async function openCrawl(job: CrawlJob, archive: BundleWriter) {
   const kept = keeper(archive, { recalled, vouched });
   const keep = async (answer: { exchanges: Exchange[] }) => void (await kept.answers(answer.exchanges));
   const isOutside = (url: string) => house.refuse(url) === 'outside';
-  const once = recalling({ http: client, recorded: archive.recorded, isOutside, recalled });
+  const memory = recalling({ http: client, recorded: archive.recorded, isOutside, recalled });
+  const once: Http = { ...memory, ask: (url, request) => door.apart(() => memory.ask(url, request)) };
   const rules = robots({ policy, http: once, pace: steps, log, onAnswer: keep });
   const { permit } = rules;
   const view = chromium === null ? null : browser({ executablePath: chromium, policy, http: client, permit, log });
@@ -80,6 +82,7 @@ export async function openCrawl(job: CrawlJob, archive: BundleWriter) {
     },
     async close() {
       door.close();
+      steps.close();
       reader.close();
       documents.close();
       await Promise.all([client.close(), view?.close(), prior?.close()]);

@@ -36,11 +36,15 @@ export interface Vouched {
 
 /** Front pages, columns and lists are what a false 304 would hide a change in; they are always fetched in full. */
 const single = new Set<Reason>(['article', 'guide', 'message', 'form', 'attachment']);
+/** What these lead to, the earlier answer tells: last month's article is linked from a front page, and no longer an item of the month. */
+const anything = new Set<Reason>(['link', 'undated', 'archive']);
 const dayMs = 86_400_000;
 
-function isSingle({ kind, items, paging, loader, redirect }: PageFacts): boolean {
+function isSingle({ kind, items, paging, loader, redirect }: PageFacts, reason: Reason): boolean {
   const alone = items.length === 0 && paging.next.length === 0 && loader === null && redirect === null;
-  return alone && ['article', 'guide', 'messages', 'other'].includes(kind);
+  if (!alone || kind === 'article' || kind === 'guide') return alone;
+  // An empty column looks like a page of no kind, and a page of letters like one letter.
+  return single.has(reason) && (kind === 'messages' || kind === 'other');
 }
 
 /** The conditions that an answer's own headers allow. */
@@ -67,13 +71,13 @@ export async function openPrior({ path, fullEveryDays, read, log, now = Date.now
     return response && { url: response.url, at: response.at, sha256, response };
   }
   async function find({ url, reason, as, entry, column, list }: Candidate): Promise<Recorded | null> {
-    if (!single.has(reason) || entry || column !== null || list !== null) return null;
+    if (!(single.has(reason) || anything.has(reason)) || entry || column !== null || list !== null) return null;
     const found = await reader.read(url);
     if (found === null || found.status !== 200 || found.raw.length === 0 || conditionsOf(found).length === 0) return null;
     if (now() - Date.parse(found.at) >= fullEveryDays * dayMs) return null;
     if (as === 'file') return found;
     const { facts } = await factsOf({ url, status: 200, headers: found.headers, decoded: found.payload }, null, false, read);
-    return facts !== null && isSingle(facts) ? found : null;
+    return facts !== null && isSingle(facts, reason) ? found : null;
   }
   const orNull = <T>(work: Promise<T | null>): Promise<T | null> =>
     work.catch((error: unknown) => {

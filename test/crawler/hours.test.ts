@@ -41,6 +41,22 @@ describe('a gate', () => {
     expect(asked).toEqual(['first', 'its part', 'closing what was seen']);
   });
 
+  test('robots.txt puts no page in hand', async () => {
+    const stop = new AbortController();
+    const door = gate({ signal: stop.signal });
+    const paced = door.pace(steps());
+    const asked: string[] = [];
+    const ask = (name: string) => paced.turn(url, () => Promise.resolve(asked.push(name)));
+    const page = door.inHand(async () => {
+      await door.apart(() => ask('robots.txt'));
+      stop.abort();
+      return ask('page');
+    });
+    await expect(page).rejects.toThrow(Stopped);
+    await door.inHand(() => door.apart(() => ask('robots.txt of where it leads')), true);
+    expect(asked).toEqual(['robots.txt', 'robots.txt of where it leads']);
+  });
+
   test('tells whoever waits for a turn at once, however long the turn before takes', async () => {
     const stop = new AbortController();
     const door = gate({ signal: stop.signal });

@@ -11,8 +11,9 @@ import { replay } from '../../crawler/replay.ts';
 import { noteIn } from '../../crawler/reread.ts';
 import { crawlOf, folder, lines } from './crawled.ts';
 import type { Crawled } from './crawled.ts';
-import { columns, portal } from './small-portal.ts';
+import { html, serve } from './servers.ts';
 import type { Served } from './servers.ts';
+import { columns, portal, shell } from './small-portal.ts';
 
 /** What a sealed bundle says by itself, in order of address. */
 async function told(origin: string, path: string): Promise<string[]> {
@@ -142,6 +143,17 @@ describe('told to stop', () => {
     await site.close();
   }, 60_000);
 });
+
+test('whoever waits out a long crawl-delay stops at once, and its process ends', async () => {
+  const site = await serve((_request, response) => html(response, shell('门户', '')), { robots: 'User-agent: *\nCrawl-delay: 100\n' });
+  const run = child(site.origin, await folder(), 1);
+  await askedFor(site, 1, run.ended);
+  await new Promise((resolve) => setTimeout(resolve, 300));
+  run.kill('SIGTERM');
+  expect((await run.ended)?.result).toMatchObject({ state: 'paused', why: 'interrupted', counts: { answered: 0 } });
+  expect(site.log).toEqual(['GET /robots.txt']);
+  await site.close();
+}, 60_000);
 
 test('a callback that fails leaves the archive to go on with', async () => {
   const site = await portal({ steady: true });
