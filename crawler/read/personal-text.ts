@@ -101,9 +101,9 @@ function inProse(block: Block, about: TextAbout): Sighting[] {
   return block.lines.flatMap((line, index) => {
     const above = block.lines[index - 1]?.text.trim() ?? '';
     const around: Surroundings = { context: /[：:]$/.test(above) ? above.slice(-24) : '', near: nearBy(block, index), ...until(about) };
-    return findPersonal(line.text, around).map((one) =>
-      sighting(one, line.text, line.at, { block, line, named: lineName.test(line.text) }),
-    );
+    const found = findPersonal(line.text, around);
+    const named = found.length > 0 && lineName.test(line.text);
+    return found.map((one) => sighting(one, line.text, line.at, { block, line, named }));
   });
 }
 

@@ -77,8 +77,9 @@ function inText(page: ParsedPage, tables: TableReading): Sighting[] {
     if (!/\d{5}/.test(line.text.replace(/[０-９]/g, '0'))) return;
     const place = rowOf(lines, index, tables);
     const near = [lines[index - 2], lines[index - 1], lines[index + 1]].map((other) => other?.text.slice(0, 60) ?? '').join('\n');
-    for (const one of findPersonal(line.text, { ...contextOf(line, lines[index - 1], tables), near })) {
-      const named = place.reading?.named ?? (place.named || lineName.test(line.text));
+    const numbers = findPersonal(line.text, { ...contextOf(line, lines[index - 1], tables), near });
+    const named = numbers.length > 0 && (place.reading?.named ?? (place.named || lineName.test(line.text)));
+    for (const one of numbers) {
       found.push({ ...one, raw: line.text.slice(one.from, one.to), element: line.element, row: place.row, group: place.group, named });
     }
   });
