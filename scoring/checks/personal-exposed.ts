@@ -20,6 +20,9 @@ const SORTS: Record<string, string> = {
   batch: '成批个人信息',
 };
 
+/** Spots cited of one page or file; nobody confirms more one by one. */
+const MAX_SPOTS = 50;
+
 /** 身份证号 4103**18 等 2 个、手机号 …, three at most. */
 function listed(personal: readonly Personal[]): string {
   const list = personal.map(
@@ -36,14 +39,17 @@ function onPage(page: SeenPage): Sighting {
     subject: page.url,
     sort: 'leak',
     says: `页面${quoted(pageName(page))}公开了${listed(personal)}，须人工确认`,
-    evidence: personal.map(({ spot }) => at(page.evidence, spot)) as [typeof page.evidence],
+    evidence: personal.slice(0, MAX_SPOTS).map(({ spot }) => at(page.evidence, spot)) as [typeof page.evidence],
     ...doubt(personal),
   };
 }
 
 /** The words with their spots first, then the file itself and the link to it. */
 function inFile(file: AttachedFile, personal: readonly Personal[]): Sighting {
-  const words = personal.map(({ spot }) => inWords(file, spot)).filter((ref) => ref !== null);
+  const words = personal
+    .slice(0, MAX_SPOTS)
+    .map(({ spot }) => inWords(file, spot))
+    .filter((ref) => ref !== null);
   const [first, ...rest] = [...words, file.evidence, file.from] as const;
   return {
     subject: file.url,

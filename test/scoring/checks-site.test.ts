@@ -165,6 +165,15 @@ checkTester('personal-exposed', {}, [
   noHome,
 ]);
 
+test('of many numbers on a page fifty are cited', () => {
+  const personal = Array.from({ length: 400 }, (_, at) => ({
+    ...leak('1').facts!.personal[0]!,
+    spot: { chars: [at * 20, at * 20 + 18] as [number, number] },
+  }));
+  const { found } = findCheck('personal-exposed')!.run(facts([bare, page('1', { personal })]), {});
+  expect([found.length, found[0]!.evidence.length, /等 400 处/.test(found[0]!.says)]).toEqual([1, 50, true]);
+});
+
 test('a leak in a file cites the words, the file and the link', () => {
   const pages = [bare, page('1', { attachments: [linked('1.doc', '名单')] })];
   const { found } = findCheck('personal-exposed')!.run(facts(pages, { links: [leakFile('1.doc')] }), {});
