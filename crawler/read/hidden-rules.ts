@@ -83,14 +83,29 @@ export function hiddenByScript(page: ParsedPage): Set<AnyNode> {
   return new Set(ids.size === 0 ? [] : page.elements.filter(({ attribs }) => ids.has(attribs['id'] ?? '')));
 }
 
-const WRITES =
-  /document\s*\.\s*write(?:ln)?\s*\(\s*(?:(?:unescape|decodeURIComponent)\s*\(\s*)?(?:'([^'\n]{20,20000})'|"([^"\n]{20,20000})")/g;
+const WRITES = /document\s*\.\s*write(?:ln)?\s*\(\s*(?:(?:unescape|decodeURIComponent)\s*\(\s*)?(?=["'])/g;
+const LITERAL_CHARS = 20_000;
+
+/** The text of the string literal that begins at `from`; '' when it does not end. By hand: a pattern would crawl on hostile input. */
+function literalAt(code: string, from: number): string {
+  const quote = code[from];
+  let text = '';
+  for (let at = from + 1; at < code.length && at - from < LITERAL_CHARS; at += 1) {
+    const sign = code[at] as string;
+    if (sign === quote) return text;
+    if (sign === '\\') at += 1;
+    text += code[at] ?? '';
+  }
+  return '';
+}
 
 /** Markup that scripts write, links and all. */
 export function writtenMarkup(page: ParsedPage): string[] {
   const { decoded } = readScripts(page);
   if (!decoded.includes('document')) return [];
-  const parts = [...decoded.matchAll(WRITES)].map((match) => (match[1] ?? match[2] ?? '').replace(/\\(['"/])/g, '$1'));
-  const html = parts.join('');
+  const html = [...decoded.matchAll(WRITES)]
+    .slice(0, 200)
+    .map((match) => literalAt(decoded, match.index + match[0].length))
+    .join('');
   return /<a\b/i.test(html) && /style\s*=|<marquee|<style/i.test(html) ? [html] : [];
 }

@@ -130,6 +130,22 @@ export function compare(tally: Tally, { id, label }: LabelledPage, facts: PageFa
     const filled = Object.entries(facts.guide?.elements ?? {}).flatMap(([name, value]) => (value === null ? [] : [name]));
     many(tally, id, 'guide elements', label.guide, filled);
   }
+  if (label.wording)
+    many(
+      tally,
+      id,
+      'wording',
+      label.wording,
+      facts.wording.flatMap(({ sure, right }) => (sure ? right : [])),
+    );
+  if (label.hidden)
+    many(
+      tally,
+      id,
+      'hidden links',
+      label.hidden,
+      facts.hidden.flatMap(({ sure, url }) => (sure ? url : [])),
+    );
   if (label.personal) many(tally, id, 'personal data', label.personal, facts.personal.map(personalLine));
 }
 

@@ -49,7 +49,7 @@ export interface Label {
   guide?: string[];
   /** "id18", "batch×4": what stands openly. */
   personal?: string[];
-  /** Right words of the typos that a person found. */
+  /** Right words of what a person found written wrong, candidates left out. */
   wording?: string[];
   /** Addresses of links that nobody can see. */
   hidden?: string[];
