@@ -54,15 +54,20 @@ const byProxy: Record<number, SilentWhy> = { 502: 'refused', 504: 'timeout' };
 /** Host-wide silence: asking the same host for each of its pages would only tell the same thing, more slowly. */
 const hostWide = new Set(['dns', 'refused', 'tls', 'private-address']);
 
+/** The host asked has answered: with a redirect to another one. */
+const answeredElsewhere = (address: string, { finalUrl }: Answer): boolean => new URL(finalUrl).host !== new URL(address).host;
+
 /** The rules that an answer for `<origin>/robots.txt` makes, and what else it says. Pure. */
 export function rulesOf(address: string, answer: Answer, userAgent: string): Learnt {
   const { outcome } = answer;
   if (outcome.kind === 'silent') {
     // A maze of redirects counts as "there is none" (§2.3.1.2); other failures mean "wait" (§2.3.1.4).
     if (outcome.why === 'too-many-hops') return without(open);
+    // What a redirect's target is silent about says nothing of the host that was asked; one that can never be had counts as "none".
+    if (answeredElsewhere(address, answer)) return without(hostWide.has(outcome.why) ? open : shut);
     return without(hostWide.has(outcome.why) ? () => outcome : shut);
   }
-  if (outcome.kind === 'blocked') return without(() => outcome);
+  if (outcome.kind === 'blocked') return without(answeredElsewhere(address, answer) ? shut : () => outcome);
   const last = answer.exchanges.at(-1);
   if (outcome.kind !== 'answered' || last === undefined) return without(open);
   // 429 and 5xx mean "wait" (§2.3.1.4); a guard's 5xx (503 with Retry-After, 521) is told by its name.
@@ -85,7 +90,9 @@ export function rulesOf(address: string, answer: Answer, userAgent: string): Lea
 }
 
 /** The silence behind an answer for robots.txt; null when somebody answered. */
-function silenceOf({ outcome }: Answer, proxied: boolean): FetchOutcome | null {
+function silenceOf(address: string, answer: Answer, proxied: boolean): FetchOutcome | null {
+  const { outcome } = answer;
+  if (answeredElsewhere(address, answer)) return null;
   if (outcome.kind === 'silent' && outcome.why !== 'too-many-hops') return outcome;
   const why = proxied && outcome.kind === 'answered' ? byProxy[outcome.status] : undefined;
   return why === undefined ? null : { kind: 'silent', why, tries: 1 };
@@ -100,7 +107,7 @@ export function robots({ policy, http, pace, silenceTells = false, onAnswer, log
     const maxHops = Math.max(fewestHops, policy.maxHops);
     const answer = await http.ask(address, { want: 'file', keepBytes: maxBytes, maxHops, anywhere: true });
     await onAnswer?.(answer);
-    const silence = silenceTells ? silenceOf(answer, policy.proxy !== undefined) : null;
+    const silence = silenceTells ? silenceOf(address, answer, policy.proxy !== undefined) : null;
     const learnt = silence === null ? rulesOf(address, answer, policy.userAgent) : without(() => silence);
     const { delayMs } = learnt;
     if (delayMs !== null && delayMs <= longestDelayMs && !overridden) pace.crawlDelay(address, delayMs);

@@ -107,8 +107,15 @@ describe('redirects', () => {
     expect(inside.log).toEqual(['GET /robots.txt']);
     // Not declared, and private: refused by its address, not for being somebody else's.
     const alone = await guest(origin, [host]);
-    expect(await alone.ask('/x')).toEqual({ kind: 'silent', why: 'private-address', tries: 0 });
+    expect(await alone.ask('/x')).toBeNull();
     expect(inside.log).toEqual(['GET /robots.txt']);
+  });
+  test('a target that can never be had counts as none; one that fails today means wait: neither silences the host that was asked', async () => {
+    const gone = await site(said(301, '', { location: 'http://old-name.invalid/robots.txt' }));
+    expect(await (await guest(gone.origin, [gone.host, 'old-name.invalid'])).ask('/x')).toBeNull();
+    const slow = await site(() => undefined);
+    const moved = await site(said(301, '', { location: `${slow.origin}/robots.txt` }));
+    expect(await (await guest(moved.origin, [moved.host, slow.host])).ask('/x')).toEqual(unread);
   });
 });
 
