@@ -2,11 +2,11 @@
 import { chromium as driver } from 'playwright';
 import type { Browser as Chromium, BrowserContext } from 'playwright';
 import type { CrawlPolicy } from '../config/policy.ts';
-import { answering, sharedParts } from './browser-requests.ts';
-import type { Visit } from './browser-requests.ts';
+import { answering, sharedParts } from './browser/requests.ts';
+import type { Visit } from './browser/requests.ts';
 import type { Exchange } from './exchange.ts';
 import type { Ask, Http } from './http.ts';
-import { domOf, inspector, untilStable } from './shown-page.ts';
+import { domOf, inspector, untilStable } from './browser/shown-page.ts';
 
 export type Rendering =
   | { ok: true; dom: string; shot: Uint8Array | null; fetched: Exchange[] }

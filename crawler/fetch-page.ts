@@ -9,7 +9,7 @@ import { pace } from './pace.ts';
 import type { PageRecord } from './page-record.ts';
 import type { PageFacts } from './read/page-facts.ts';
 import { openReader } from './reading/reader.ts';
-import { needsBrowser } from './render.ts';
+import { needsBrowser } from './browser/render.ts';
 import { robots } from './robots.ts';
 import { canonicalUrl } from './url.ts';
 

@@ -3,7 +3,7 @@ import type { ColumnKey } from '../config/unit.ts';
 import type { Candidate, Reason } from './frontier.ts';
 import { isDocument, isMedia } from './file.ts';
 import type { Item, PageFacts } from './read/page-facts.ts';
-import { templateOf } from './template.ts';
+import { templateOf } from './browser/template.ts';
 
 export interface FollowOptions {
   /** The month, [from, to), as civil dates. */

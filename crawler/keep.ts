@@ -3,7 +3,7 @@ import { createHash } from 'node:crypto';
 import type { BundleWriter } from './evidence/bundle.ts';
 import type { Exchange } from './exchange.ts';
 import type { FetchOutcome } from './page-record.ts';
-import type { VouchedBodies } from './prior.ts';
+import type { VouchedBodies } from './session/prior.ts';
 
 export interface KeeperOptions {
   /** Answers that came from the archive itself. */

@@ -6,17 +6,17 @@ import { join } from 'node:path';
 import type { CrawlCounts, CrawlResult, PauseWhy } from './crawl-result.ts';
 import { createBundle, openBundle } from './evidence/bundle.ts';
 import { verdictOf } from './file.ts';
-import { Stopped } from './gate.ts';
-import type { Glance } from './glance.ts';
-import { isOpen, opensAt } from './hours.ts';
+import { Stopped } from './session/gate.ts';
+import type { Glance } from './outside/glance.ts';
+import { isOpen, opensAt } from './session/hours.ts';
 import { JOB } from './notes.ts';
-import { openRound, OUTSIDE, reporting } from './outside-round.ts';
-import type { OutsideJob, Round } from './outside-round.ts';
+import { openRound, OUTSIDE, reporting } from './outside/round.ts';
+import type { OutsideJob, Round } from './outside/round.ts';
 import { replayOutside } from './replay.ts';
-import { isTurnedAway } from './second-look.ts';
-import type { PutOff } from './second-look.ts';
+import { isTurnedAway } from './session/second-look.ts';
+import type { PutOff } from './session/second-look.ts';
 
-export type { OutsideJob } from './outside-round.ts';
+export type { OutsideJob } from './outside/round.ts';
 
 /** Hosts looked at side by side. */
 const width = 16;

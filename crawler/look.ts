@@ -5,13 +5,13 @@ import type { Fetched } from './fetch.ts';
 import { lookAtFile } from './file.ts';
 import type { Look } from './file.ts';
 import type { Candidate } from './frontier.ts';
-import { Stopped } from './gate.ts';
+import { Stopped } from './session/gate.ts';
 import type { Answer } from './http.ts';
-import type { KnownPage } from './journal.ts';
+import type { KnownPage } from './session/journal.ts';
 import type { FirstLook } from './notes.ts';
 import type { FetchOutcome } from './page-record.ts';
-import { onCondition } from './prior.ts';
-import type { Doubt, PutOff } from './second-look.ts';
+import { onCondition } from './session/prior.ts';
+import type { Doubt, PutOff } from './session/second-look.ts';
 import type { Desk } from './visit.ts';
 
 export type Fresh = { candidate: Candidate } & ({ kind: 'page'; fetched: Fetched } | { kind: 'file'; look: Look });

@@ -5,22 +5,22 @@ import { browser } from './browser.ts';
 import type { CrawlJob } from './crawl-result.ts';
 import type { BundleWriter } from './evidence/bundle.ts';
 import type { Exchange } from './exchange.ts';
-import { gate } from './gate.ts';
+import { gate } from './session/gate.ts';
 import { guard } from './guard.ts';
 import { http } from './http.ts';
 import type { Http } from './http.ts';
-import { journal } from './journal.ts';
+import { journal } from './session/journal.ts';
 import { keeper } from './keep.ts';
 import { pace } from './pace.ts';
-import { openPrior } from './prior.ts';
-import type { VouchedBodies } from './prior.ts';
+import { openPrior } from './session/prior.ts';
+import type { VouchedBodies } from './session/prior.ts';
 import { openReader } from './reading/reader.ts';
-import { recalling } from './recall.ts';
+import { recalling } from './session/recall.ts';
 import { robots } from './robots.ts';
 import { soft404 } from './soft-404.ts';
-import { renderMemory } from './template.ts';
+import { renderMemory } from './browser/template.ts';
 import type { Desk } from './visit.ts';
-import { walls } from './wall.ts';
+import { walls } from './session/wall.ts';
 
 /** Opens everything of a crawl that has to be closed again; `close` does. */
 export async function openCrawl(job: CrawlJob, archive: BundleWriter) {

@@ -10,9 +10,9 @@ import { http } from './http.ts';
 import type { Answer } from './http.ts';
 import { pace } from './pace.ts';
 import type { FetchOutcome } from './page-record.ts';
-import { connectsByV6, lookUpNames } from './probe-names.ts';
-import type { ProbeSample, TlsLook } from './probe-sample.ts';
-import { lookAtTls } from './probe-tls.ts';
+import { connectsByV6, lookUpNames } from './probe/names.ts';
+import type { ProbeSample, TlsLook } from './probe/sample.ts';
+import { lookAtTls } from './probe/tls.ts';
 import { robots } from './robots.ts';
 import { canonicalUrl } from './url.ts';
 

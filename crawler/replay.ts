@@ -4,7 +4,7 @@ import type { BundleReader } from './evidence/bundle.ts';
 import { readHere } from './fetch.ts';
 import { JOB, LINK, PAGE, digestOfFacts } from './notes.ts';
 import type { JobNote, PageNote } from './notes.ts';
-import { noteIn, rereadPage } from './reread.ts';
+import { noteIn, rereadPage } from './session/reread.ts';
 
 interface ReplayedPage {
   page: Page;

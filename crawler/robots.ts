@@ -4,7 +4,7 @@ import { refusedBy } from './fetch.ts';
 import type { Answer, Http } from './http.ts';
 import type { Pace } from './pace.ts';
 import type { FetchOutcome, SilentWhy } from './page-record.ts';
-import { readRobots } from './robots-rules.ts';
+import { readRobots } from './robots/rules.ts';
 import { canonicalUrl } from './url.ts';
 
 export interface Robots {

@@ -7,9 +7,9 @@ import type { Fresh, Seen } from './look.ts';
 import { LINK, PAGE, pageNote } from './notes.ts';
 import type { FirstLook } from './notes.ts';
 import type { FetchOutcome } from './page-record.ts';
-import { renderedBefore } from './render.ts';
-import { doubtOf, endingOf, mostWaits } from './second-look.ts';
-import type { Doubt, PutOff } from './second-look.ts';
+import { renderedBefore } from './browser/render.ts';
+import { doubtOf, endingOf, mostWaits } from './session/second-look.ts';
+import type { Doubt, PutOff } from './session/second-look.ts';
 import { settleFile, settleKnown, settlePage, stated } from './visit.ts';
 import type { Walk } from './walk.ts';
 

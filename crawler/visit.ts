@@ -10,18 +10,18 @@ import type { Fetched, ReadPage } from './fetch.ts';
 import { isMedia } from './file.ts';
 import type { Look } from './file.ts';
 import type { Candidate } from './frontier.ts';
-import type { Gate } from './gate.ts';
+import type { Gate } from './session/gate.ts';
 import type { Ask, Http } from './http.ts';
-import type { Journal, KnownPage } from './journal.ts';
+import type { Journal, KnownPage } from './session/journal.ts';
 import type { Keeper } from './keep.ts';
 import type { FetchOutcome, PageRecord } from './page-record.ts';
-import type { Prior, VouchedBodies } from './prior.ts';
+import type { Prior, VouchedBodies } from './session/prior.ts';
 import type { PageFacts } from './read/page-facts.ts';
-import { render } from './render.ts';
-import type { Rendered } from './render.ts';
+import { render } from './browser/render.ts';
+import type { Rendered } from './browser/render.ts';
 import type { Soft404 } from './soft-404.ts';
-import type { RenderMemory } from './template.ts';
-import type { Walls } from './wall.ts';
+import type { RenderMemory } from './browser/template.ts';
+import type { Walls } from './session/wall.ts';
 
 export interface Desk {
   bundle: string;

@@ -7,7 +7,7 @@ import type { Seen } from './look.ts';
 import type { FirstLook } from './notes.ts';
 import type { OpenCrawl } from './open-crawl.ts';
 import { settle, settleUnread } from './settle.ts';
-import type { Doubt, PutOff } from './second-look.ts';
+import type { Doubt, PutOff } from './session/second-look.ts';
 
 /** Looks that may run side by side, over all hosts of a site. */
 const widest = 8;

@@ -1,5 +1,5 @@
 /** What a month of looks at a home page amounts to: which looks count, and the latest week that has enough of them. */
-import type { ProbeSample } from '../crawler/probe-sample.ts';
+import type { ProbeSample } from '../crawler/probe/sample.ts';
 import { addDays, civilDate } from './calendar.ts';
 
 /** opened and failed count; unclear (turned away, not looked at, a fault that may be ours) and discarded (our own line was down) do not. */

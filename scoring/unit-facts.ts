@@ -3,7 +3,7 @@ import type { ColumnKey, Unit } from '../config/unit.ts';
 import type { StaleAfter } from '../config/columns.ts';
 import type { EvidenceRef } from '../crawler/evidence/ref.ts';
 import type { LinkFacts, Page } from '../crawler/crawl-result.ts';
-import type { ProbeSample } from '../crawler/probe-sample.ts';
+import type { ProbeSample } from '../crawler/probe/sample.ts';
 import type { Dated, Guide, Message, PageFacts, Section } from '../crawler/read/page-facts.ts';
 
 /** A page of the unit that was answered and read. */

@@ -1,7 +1,7 @@
 /** The looks at home pages that a month is judged by, in a sealed bundle of their own: each cited look has its bytes. */
 import { BundleDamaged, createBundle, type BundleOptions, type BundleReader } from '../crawler/evidence/bundle.ts';
 import type { CrawlJob } from '../crawler/crawl-result.ts';
-import type { ProbeSample } from '../crawler/probe-sample.ts';
+import type { ProbeSample } from '../crawler/probe/sample.ts';
 import { canonicalJson } from '../scoring/canonical.ts';
 import type { SeenProbe } from '../scoring/unit-facts.ts';
 

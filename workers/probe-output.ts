@@ -1,7 +1,7 @@
 /** Looks at home pages as other tools read them, and as a table for a person. */
 import type { Site } from '../config/site.ts';
-import type { ProbeRound } from '../crawler/probe-round.ts';
-import type { ProbeSample } from '../crawler/probe-sample.ts';
+import type { ProbeRound } from '../crawler/probe/round.ts';
+import type { ProbeSample } from '../crawler/probe/sample.ts';
 import { cells } from '../reports/heading.ts';
 import { shanghaiTime } from '../reports/when.ts';
 import { verdictOfLook, type LookVerdict } from '../scoring/availability.ts';

@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import type { Unit } from '../config/unit.ts';
 import { openBundle } from '../crawler/evidence/bundle.ts';
 import type { CrawlCounts, CrawlResult } from '../crawler/crawl-result.ts';
-import type { ProbeSample } from '../crawler/probe-sample.ts';
+import type { ProbeSample } from '../crawler/probe/sample.ts';
 import type { SeenProbe } from '../scoring/unit-facts.ts';
 import type { BusJob } from './bus.ts';
 import { PROBES, replayProbes, writeProbes, type ProbesReplay } from './probe-bundle.ts';

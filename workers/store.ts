@@ -1,7 +1,7 @@
 /** The seam to the database: everything Sundial must remember. One contract suite on SQLite and PostgreSQL. */
 import type { InspectionRun } from '../config/run.ts';
 import type { LinkFacts, Page, PauseWhy } from '../crawler/crawl-result.ts';
-import type { ProbeSample } from '../crawler/probe-sample.ts';
+import type { ProbeSample } from '../crawler/probe/sample.ts';
 import type { CheckResult } from '../scoring/check.ts';
 import type { LedgerEntry } from '../scoring/ledger.ts';
 import type { UnitScore } from '../scoring/unit-score.ts';

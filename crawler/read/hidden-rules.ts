@@ -1,16 +1,17 @@
 /** What a page's own stylesheets and scripts hide. */
-import type { AnyNode } from 'domhandler';
+import type { AnyNode, Element } from 'domhandler';
 import { rawText } from './below.ts';
 import { concealment, type Concealment } from './hidden-style.ts';
 import type { ParsedPage } from './html.ts';
 import { readScripts } from './scripts.ts';
+import { parentOf } from './walk.ts';
 
 /** Stylesheet text that is looked at, rules that hide, and the length of a selector: beyond it nobody hides a link by hand. */
 const STYLE_CHARS = 200_000;
 const MOST_RULES = 60;
 const SELECTOR_CHARS = 120;
 /** Classes, ids and tags, one below the other; nothing that waits for a mouse. */
-const SELECTOR = /^[a-z0-9_\-.#* >[\]="']+$/i;
+const SELECTOR = /^[\w\-.#* >]+$/;
 
 /** Rules for the screen: blocks for print and narrow windows are left out. */
 function screenRules(css: string): { selector: string; style: string }[] {
@@ -37,34 +38,78 @@ function screenRules(css: string): { selector: string; style: string }[] {
   return rules;
 }
 
-/** Elements that a stylesheet within the page hides, with the reason. */
-export function hiddenByStylesheet(page: ParsedPage): Map<AnyNode, Concealment> {
-  const found = new Map<AnyNode, Concealment>();
+/** One step of a selector: `div.tab#a`, with whether it must be the parent of the step after it. */
+interface Step {
+  tag: string | null;
+  id: string | null;
+  classes: string[];
+  isParent: boolean;
+}
+
+/** Steps from the last to the first; null for what is beyond this reader. */
+function stepsOf(selector: string): Step[] | null {
+  if (selector.length > SELECTOR_CHARS || !SELECTOR.test(selector)) return null;
+  const parts = selector
+    .replace(/\s*>\s*/g, '> ')
+    .split(/\s+/)
+    .reverse();
+  const steps = parts.map((part): Step | null => {
+    const plain = part.replace(/>$/, '');
+    const found = /^([a-z][\w-]*|\*)?((?:[.#][\w-]+)*)$/i.exec(plain);
+    if (found === null || plain === '' || plain === '*') return null;
+    const marks = found[2]!.match(/[.#][\w-]+/g) ?? [];
+    const classes = marks.filter((mark) => mark.startsWith('.')).map((mark) => mark.slice(1));
+    const tag = found[1] === undefined || found[1] === '*' ? null : found[1].toLowerCase();
+    return { tag, id: marks.find((mark) => mark.startsWith('#'))?.slice(1) ?? null, classes, isParent: part.endsWith('>') };
+  });
+  return steps.every((step) => step !== null) ? steps : null;
+}
+
+function fits({ name, attribs }: Element, { tag, id, classes }: Step): boolean {
+  if ((tag !== null && tag !== name) || (id !== null && attribs['id'] !== id)) return false;
+  if (classes.length === 0) return true;
+  const own = (attribs['class'] ?? '').split(/\s+/);
+  return classes.every((one) => own.includes(one));
+}
+
+function matches(element: Element, steps: Step[]): boolean {
+  if (!fits(element, steps[0]!)) return false;
+  let at = parentOf(element);
+  for (const step of steps.slice(1)) {
+    if (step.isParent) {
+      if (at === null || !fits(at, step)) return false;
+    } else while (at !== null && !fits(at, step)) at = parentOf(at);
+    if (at === null) return false;
+    at = parentOf(at);
+  }
+  return true;
+}
+
+export type Stylesheet = { steps: Step[]; why: Concealment }[];
+
+/** Rules of the page's own stylesheets that hide something. */
+export function hidingRules(page: ParsedPage): Stylesheet {
   const css = page
     .named('style')
     .filter(({ attribs }) => !/print/i.test(attribs['media'] ?? ''))
     .map((element) => rawText(element))
     .join('\n')
     .slice(0, STYLE_CHARS);
-  let rules = 0;
+  const found: Stylesheet = [];
   for (const { selector, style } of screenRules(css)) {
     const why = concealment(style);
     // What a class makes transparent or of no font size, another class or the mouse makes visible again.
-    if (why === null || why === 'opacity' || why === 'font-size' || (rules += 1) > MOST_RULES) continue;
-    for (const one of selector.split(',').map((part) => part.trim())) {
-      if (one.length > SELECTOR_CHARS || !SELECTOR.test(one) || one === '*') continue;
-      for (const element of matches(page, one)) if (!found.has(element)) found.set(element, why);
+    if (why === null || why === 'opacity' || why === 'font-size') continue;
+    for (const one of selector.split(',')) {
+      const steps = stepsOf(one.trim());
+      if (steps !== null && found.length < MOST_RULES) found.push({ steps, why });
     }
   }
   return found;
 }
 
-function matches(page: ParsedPage, selector: string): AnyNode[] {
-  try {
-    return page.$(selector).toArray();
-  } catch (_notASelector) {
-    return [];
-  }
+export function hiddenBy(element: Element, sheet: Stylesheet): Concealment | null {
+  return sheet.find(({ steps }) => matches(element, steps))?.why ?? null;
 }
 
 const HIDES =

@@ -1,8 +1,8 @@
 /** Links to other people's sites that no visitor can see (暗链): hidden by style, attribute, stylesheet or script, with the reason (facts §D). */
 import type { AnyNode, Element } from 'domhandler';
 import { below, hasBelow } from './below.ts';
-import { hiddenByScript, hiddenByStylesheet, writtenMarkup } from './hidden-rules.ts';
-import { concealment, isTinyMarquee, sameColour, type Concealment } from './hidden-style.ts';
+import { hiddenBy, hiddenByScript, hidingRules, writtenMarkup, type Stylesheet } from './hidden-rules.ts';
+import { concealment, isTinyMarquee, sameColour } from './hidden-style.ts';
 import { parsePage, type ParsedPage } from './html.ts';
 import { linkText, targetOf } from './links.ts';
 import type { HiddenLink } from './page-facts.ts';
@@ -26,15 +26,18 @@ function ownerOf(host: string): string {
 }
 
 function isForeign(url: string, own: string): boolean {
-  const { hostname } = new URL(url);
+  // The address is canonical: what stands before the next sign is its host.
+  const hostname = /^https?:\/\/([^/:?#]+)/.exec(url)?.[1] ?? '';
   return ownerOf(hostname) !== own && !KNOWN.test(hostname) && !ERROR_REPORT.test(url);
 }
 
 type Reason = HiddenLink['reason'];
 
 interface Hiding {
-  /** Elements that a stylesheet of the page or a line of script hides. */
-  rules: Map<AnyNode, Concealment>;
+  /** What a style or stylesheet does to an element, worked out once. */
+  styles: Map<Element, Reason | null>;
+  rules: Stylesheet;
+  /** Elements that a line of script hides. */
   scripted: Set<AnyNode>;
 }
 
@@ -52,7 +55,9 @@ function reasonOf(link: Element, hiding: Hiding): Seen | null {
     if (at.attribs['hidden'] !== undefined) return { reason: 'attribute', box: at };
     if (hiding.scripted.has(at)) return { reason: 'script', box: at };
     if (isTinyMarquee(at)) return { reason: 'marquee', box: at };
-    const styled = concealment(at.attribs['style'] ?? '') ?? hiding.rules.get(at) ?? null;
+    const known = hiding.styles.get(at);
+    const styled = known === undefined ? (concealment(at.attribs['style'] ?? '') ?? hiddenBy(at, hiding.rules)) : known;
+    hiding.styles.set(at, styled);
     if (styled === null) continue;
     // Letters of no size hide no picture, and a box of no font size is how gaps between boxes are closed.
     if (styled === 'font-size' && (picture || level > 1)) continue;
@@ -84,7 +89,7 @@ function foreignLinks(page: ParsedPage, own: string): { element: Element; url: s
 function written(page: ParsedPage, own: string): HiddenLink[] {
   return writtenMarkup(page).flatMap((html) => {
     const inner = parsePage(html, { url: page.url });
-    const hiding: Hiding = { rules: hiddenByStylesheet(inner), scripted: new Set() };
+    const hiding: Hiding = { rules: hidingRules(inner), scripted: new Set(), styles: new Map() };
     return foreignLinks(inner, own).flatMap(({ element, url }): HiddenLink[] =>
       reasonOf(element, hiding) === null
         ? []
@@ -103,7 +108,7 @@ export function readHidden(page: ParsedPage): HiddenLink[] {
   const links = foreignLinks(page, own);
   const scripts = written(page, own);
   if (links.length === 0 && scripts.length === 0) return [];
-  const hiding: Hiding = { rules: hiddenByStylesheet(page), scripted: hiddenByScript(page) };
+  const hiding: Hiding = { rules: hidingRules(page), scripted: hiddenByScript(page), styles: new Map() };
   const found = new Map<string, HiddenLink>();
   const menus = new Map<Element, boolean>();
   for (const { element, url } of links) {

@@ -43,7 +43,7 @@ export function isHidden(element: Element): boolean {
 
 export function tidyLine(raw: string): string {
   return raw
-    .replace(/[\u200b-\u200f\u2060\ufeff\u00ad]/g, '')
+    .replace(/[\u200b-\u200f\u2060\ufeff\u00ad]+/g, '')
     .replace(/[\s\u00a0\u2000-\u200a\u202f\u3000]+/g, ' ')
     .trim();
 }
@@ -60,9 +60,11 @@ const fresh = (): Open => ({ parts: [], links: [], pictures: [], linkChars: 0 })
 const known = new WeakMap<AnyNode, Map<string, Line[]>>();
 
 /** Lines of a whole page, worked out once for all readers that want them in the same form; not to be changed. */
-export function pageLines(page: { $: CheerioAPI }, options: LineOptions = {}): readonly Line[] {
+export function pageLines(page: { $: CheerioAPI; elements: readonly Element[] }, options: LineOptions = {}): readonly Line[] {
   const root = page.$.root()[0] as AnyNode;
-  const key = `${options.withoutFrame === true}${options.withHidden === true}${options.apart === true}`;
+  // Most pages hide nothing: what is hidden and what is seen are then the same lines.
+  const hides = options.withHidden === true && page.elements.some(isHidden);
+  const key = `${options.withoutFrame === true}${hides}${options.apart === true}`;
   const forms = known.get(root) ?? new Map<string, Line[]>();
   known.set(root, forms);
   const lines = forms.get(key) ?? linesOf(root, options);

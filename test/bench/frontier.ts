@@ -2,7 +2,7 @@
 import { frontier } from '../../crawler/frontier.ts';
 import type { Candidate } from '../../crawler/frontier.ts';
 import { lists } from '../../crawler/lists.ts';
-import { templateOf } from '../../crawler/template.ts';
+import { templateOf } from '../../crawler/browser/template.ts';
 import { canonicalUrl, twinKey } from '../../crawler/url.ts';
 
 const COUNT = Number(process.argv[2] ?? 200_000);

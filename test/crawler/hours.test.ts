@@ -1,7 +1,7 @@
 /** Parts of the day on the Shanghai clock, and the gate that they and an order to stop shut. */
 import { describe, expect, test } from '@jest/globals';
-import { Stopped, gate } from '../../crawler/gate.ts';
-import { isOpen, opensAt } from '../../crawler/hours.ts';
+import { Stopped, gate } from '../../crawler/session/gate.ts';
+import { isOpen, opensAt } from '../../crawler/session/hours.ts';
 import { pace } from '../../crawler/pace.ts';
 
 // Shanghai is eight hours ahead: 14:00 UTC is 22:00 there.

@@ -8,7 +8,7 @@ import type { LinkFacts } from '../../crawler/crawl-result.ts';
 import { openBundle } from '../../crawler/evidence/bundle.ts';
 import { lookOutside } from '../../crawler/links.ts';
 import type { OutsideJob } from '../../crawler/links.ts';
-import { ourLine } from '../../crawler/our-line.ts';
+import { ourLine } from '../../crawler/outside/our-line.ts';
 import { replayOutside } from '../../crawler/replay.ts';
 import { answering } from './hostile/servers.ts';
 import type { Listening } from './hostile/servers.ts';

@@ -2,9 +2,9 @@
 import { describe, expect, test } from '@jest/globals';
 import { PAUSE } from '../../crawler/notes.ts';
 import { openBundle } from '../../crawler/evidence/bundle.ts';
-import { noteIn } from '../../crawler/reread.ts';
-import { doubtOf, endingOf } from '../../crawler/second-look.ts';
-import type { PutOff } from '../../crawler/second-look.ts';
+import { noteIn } from '../../crawler/session/reread.ts';
+import { doubtOf, endingOf } from '../../crawler/session/second-look.ts';
+import type { PutOff } from '../../crawler/session/second-look.ts';
 import type { FetchOutcome } from '../../crawler/page-record.ts';
 import { crawlOf, folder } from './crawled.ts';
 import { html, serve } from './servers.ts';

@@ -6,7 +6,7 @@ import { openBundle } from '../../crawler/evidence/bundle.ts';
 import { verifyBundle } from '../../crawler/evidence/verify.ts';
 import { readHere } from '../../crawler/fetch.ts';
 import type { Candidate } from '../../crawler/frontier.ts';
-import { openPrior } from '../../crawler/prior.ts';
+import { openPrior } from '../../crawler/session/prior.ts';
 import { replay } from '../../crawler/replay.ts';
 import { crawlOf, folder } from './crawled.ts';
 import type { Crawled } from './crawled.ts';

@@ -8,7 +8,7 @@ import { verifyBundle } from '../../crawler/evidence/verify.ts';
 import { PAUSE, SESSION } from '../../crawler/notes.ts';
 import type { SessionNote } from '../../crawler/notes.ts';
 import { replay } from '../../crawler/replay.ts';
-import { noteIn } from '../../crawler/reread.ts';
+import { noteIn } from '../../crawler/session/reread.ts';
 import { crawlOf, folder, lines } from './crawled.ts';
 import type { Crawled } from './crawled.ts';
 import { html, serve } from './servers.ts';

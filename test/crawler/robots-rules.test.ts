@@ -1,6 +1,6 @@
 /** robots.txt as RFC 9309 reads it: its own examples, and cases that other projects' parsers are held to. */
 import { describe, expect, test } from '@jest/globals';
-import { productToken, readRobots } from '../../crawler/robots-rules.ts';
+import { productToken, readRobots } from '../../crawler/robots/rules.ts';
 
 const rulesFor = (text: string | Uint8Array, agent = 'Sundial/0.1 (+https://example.org)') =>
   readRobots(typeof text === 'string' ? Buffer.from(text) : text, agent);

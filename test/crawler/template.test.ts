@@ -1,6 +1,6 @@
 /** Which addresses one template makes, and what rendering teaches: after two in vain no third, a gain keeps, a failure says nothing. */
 import { describe, expect, test } from '@jest/globals';
-import { isGain, renderMemory, templateOf } from '../../crawler/template.ts';
+import { isGain, renderMemory, templateOf } from '../../crawler/browser/template.ts';
 import { page, read } from './read/reading.ts';
 
 test.each([

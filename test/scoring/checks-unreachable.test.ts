@@ -1,6 +1,6 @@
 /** Does the home page open? Edges of the week, of the share, and of what counts as a failure. */
 import { expect, test } from '@jest/globals';
-import type { ProbeSample } from '../../crawler/probe-sample.ts';
+import type { ProbeSample } from '../../crawler/probe/sample.ts';
 import { verdictOfLook } from '../../scoring/availability.ts';
 import type { LookVerdict } from '../../scoring/availability.ts';
 import { findCheck } from '../../scoring/checks/index.ts';

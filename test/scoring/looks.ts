@@ -1,5 +1,5 @@
 /** Small builders of looks at a home page: what a probe would have seen, without a probe. */
-import type { ProbeSample } from '../../crawler/probe-sample.ts';
+import type { ProbeSample } from '../../crawler/probe/sample.ts';
 import type { FetchOutcome } from '../../crawler/page-record.ts';
 import type { SeenProbe } from '../../scoring/unit-facts.ts';
 import { sha, site } from './facts.ts';

@@ -7,7 +7,7 @@ import { createServer } from 'node:https';
 import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import type { ProbeSample } from '../../crawler/probe-sample.ts';
+import type { ProbeSample } from '../../crawler/probe/sample.ts';
 import { openBundle } from '../../crawler/evidence/bundle.ts';
 import { main as sundial } from '../../workers/cli.ts';
 import type { ProbeOutput, ProbeShowOutput } from '../../workers/outputs-probe.ts';

@@ -1,7 +1,7 @@
 /** When one look at an address is not the last word: dead has to be confirmed, and who was turned away comes back at another hour, once. Pure. */
-import { verdictOf } from './file.ts';
-import type { FirstLook } from './notes.ts';
-import type { FetchOutcome } from './page-record.ts';
+import { verdictOf } from '../file.ts';
+import type { FirstLook } from '../notes.ts';
+import type { FetchOutcome } from '../page-record.ts';
 
 /** dead: at first sight; blocked: turned away for now. */
 export type Doubt = 'dead' | 'blocked';

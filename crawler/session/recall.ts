@@ -1,9 +1,9 @@
 /** Asks the archive before the network for what a crawl needs once only: robots.txt, sitemaps, the fingerprint of soft 404s. */
-import type { BundleWriter } from './evidence/bundle.ts';
-import { headerOf, typeOf } from './exchange.ts';
-import type { Exchange } from './exchange.ts';
-import type { Answer, Ask, Http } from './http.ts';
-import { canonicalUrl } from './url.ts';
+import type { BundleWriter } from '../evidence/bundle.ts';
+import { headerOf, typeOf } from '../exchange.ts';
+import type { Exchange } from '../exchange.ts';
+import type { Answer, Ask, Http } from '../http.ts';
+import { canonicalUrl } from '../url.ts';
 
 export interface RecallOptions {
   http: Http;

@@ -1,7 +1,7 @@
 /** Lets pages in hand be finished and nothing new be begun, once a crawl has to stop. */
 import { AsyncLocalStorage } from 'node:async_hooks';
 import { isOpen } from './hours.ts';
-import type { Pace } from './pace.ts';
+import type { Pace } from '../pace.ts';
 
 /** The crawl stopped before this was begun: it is neither an outcome nor a fault, and it is asked for in a later session. */
 export class Stopped extends Error {

@@ -1,11 +1,11 @@
 /** Reads a noted page again from recorded bytes: the same for a crawl that goes on and for an audit years later. */
-import type { BundleReader } from './evidence/bundle.ts';
-import { headerOf } from './exchange.ts';
-import { factsOf } from './fetch.ts';
-import type { ReadPage } from './fetch.ts';
-import type { PageNote } from './notes.ts';
-import type { PageFacts } from './read/page-facts.ts';
-import { canonicalUrl } from './url.ts';
+import type { BundleReader } from '../evidence/bundle.ts';
+import { headerOf } from '../exchange.ts';
+import { factsOf } from '../fetch.ts';
+import type { ReadPage } from '../fetch.ts';
+import type { PageNote } from '../notes.ts';
+import type { PageFacts } from '../read/page-facts.ts';
+import { canonicalUrl } from '../url.ts';
 
 /** A sealed bundle, or what of one is written so far. */
 export type Archive = Pick<BundleReader, 'read'>;

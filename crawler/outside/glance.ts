@@ -1,8 +1,8 @@
 /** One look at an outside address: is it there? A HEAD, and a GET when that is not a plain yes, for many servers have never heard of HEAD. */
-import { refusedBy } from './fetch.ts';
-import { verdictOf } from './file.ts';
-import type { Answer, Ask, Http } from './http.ts';
-import type { FetchOutcome } from './page-record.ts';
+import { refusedBy } from '../fetch.ts';
+import { verdictOf } from '../file.ts';
+import type { Answer, Ask, Http } from '../http.ts';
+import type { FetchOutcome } from '../page-record.ts';
 
 export interface Glance {
   outcome: FetchOutcome;

@@ -1,9 +1,9 @@
 /** Notes when a sitting at an archive begins and why it ends, so that a reader of the bundle sees every interruption. */
-import type { CrawlJob, PauseWhy } from './crawl-result.ts';
-import type { BundleWriter } from './evidence/bundle.ts';
+import type { CrawlJob, PauseWhy } from '../crawl-result.ts';
+import type { BundleWriter } from '../evidence/bundle.ts';
 import type { Journal } from './journal.ts';
-import { JOB, PAUSE, SESSION, jobNote } from './notes.ts';
-import type { PauseNote, SessionNote } from './notes.ts';
+import { JOB, PAUSE, SESSION, jobNote } from '../notes.ts';
+import type { PauseNote, SessionNote } from '../notes.ts';
 
 export interface Session {
   /** Notes why it stops short of the end. */

@@ -1,5 +1,5 @@
 /** Which pages are made alike, told by their addresses, and what rendering pages of one making has brought so far. Pure. */
-import type { PageFacts } from './read/page-facts.ts';
+import type { PageFacts } from '../read/page-facts.ts';
 
 const hash = /(?:[0-9a-f]{8}-(?:[0-9a-f]{4}-){3}[0-9a-f]{12}|(?=[0-9a-f]*\d)(?=[0-9a-f]*[a-f])[0-9a-f]{8,}|(?=[a-z]*\d)[a-z0-9]{20,})/gi;
 /** Parts of the name of one thing and no other; letters between them are the template's. */

@@ -1,7 +1,7 @@
 /** Answers what a rendered page asks for: its document from what we have, same-site parts through our own client, all else not at all. */
 import type { Page, Route } from 'playwright';
-import type { Exchange, Pairs } from './exchange.ts';
-import type { Answer, Ask, Http } from './http.ts';
+import type { Exchange, Pairs } from '../exchange.ts';
+import type { Answer, Ask, Http } from '../http.ts';
 
 const carried = ['accept', 'content-type', 'referer', 'x-requested-with'];
 const wantedTypes = new Set(['document', 'script', 'stylesheet', 'xhr', 'fetch']);

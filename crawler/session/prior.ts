@@ -1,13 +1,13 @@
 /** Articles and files that an earlier bundle holds need not come again: the server only has to vouch that they are unchanged. */
-import { openBundle } from './evidence/bundle.ts';
-import type { BundleReader, Recorded, RevisitCapture } from './evidence/bundle.ts';
-import { headerOf, typeOf } from './exchange.ts';
-import type { Exchange, Pairs } from './exchange.ts';
-import { factsOf } from './fetch.ts';
-import type { ReadPage } from './fetch.ts';
-import type { Candidate, Reason } from './frontier.ts';
-import type { Answer, Ask, Http } from './http.ts';
-import type { PageFacts } from './read/page-facts.ts';
+import { openBundle } from '../evidence/bundle.ts';
+import type { BundleReader, Recorded, RevisitCapture } from '../evidence/bundle.ts';
+import { headerOf, typeOf } from '../exchange.ts';
+import type { Exchange, Pairs } from '../exchange.ts';
+import { factsOf } from '../fetch.ts';
+import type { ReadPage } from '../fetch.ts';
+import type { Candidate, Reason } from '../frontier.ts';
+import type { Answer, Ask, Http } from '../http.ts';
+import type { PageFacts } from '../read/page-facts.ts';
 
 /** An answer of an earlier run. */
 export interface Earlier {

@@ -1,5 +1,5 @@
 /** What one look at a home page found. Recorded with everything that could matter later; whether it was good enough is for a check to say. */
-import type { FetchOutcome } from './page-record.ts';
+import type { FetchOutcome } from '../page-record.ts';
 
 /** Answers of the name servers; null: they could not be asked, [] when they say that there is none. */
 export interface NameLook {

@@ -1,7 +1,7 @@
 /** What a robots.txt says to one crawler: groups, rules and longest match by RFC 9309, octet by octet. Pure. */
 
-import { ruleSet } from './robots-match.ts';
-import type { Pattern } from './robots-match.ts';
+import { ruleSet } from './match.ts';
+import type { Pattern } from './match.ts';
 
 export interface RobotsRules {
   /** Whether the address may be asked for. */

@@ -1,13 +1,13 @@
 /** What the archive remembers of earlier sessions, so that nothing finished is asked for again. */
 import { createHash } from 'node:crypto';
-import type { LinkFacts } from './crawl-result.ts';
-import type { BundleWriter } from './evidence/bundle.ts';
-import type { ReadPage } from './fetch.ts';
-import type { Candidate } from './frontier.ts';
-import { DOUBT, LATER, LINK, PAGE } from './notes.ts';
-import type { FirstLook, PageNote } from './notes.ts';
-import type { FetchOutcome, PageRecord } from './page-record.ts';
-import type { PageFacts } from './read/page-facts.ts';
+import type { LinkFacts } from '../crawl-result.ts';
+import type { BundleWriter } from '../evidence/bundle.ts';
+import type { ReadPage } from '../fetch.ts';
+import type { Candidate } from '../frontier.ts';
+import { DOUBT, LATER, LINK, PAGE } from '../notes.ts';
+import type { FirstLook, PageNote } from '../notes.ts';
+import type { FetchOutcome, PageRecord } from '../page-record.ts';
+import type { PageFacts } from '../read/page-facts.ts';
 import { noteIn, rereadPage } from './reread.ts';
 
 export interface KnownPage {

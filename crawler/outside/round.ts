@@ -1,18 +1,18 @@
 /** What every look at an outside address needs (client, manners, memory), and how what came of it is stated. */
-import type { CrawlPolicy } from '../config/policy.ts';
-import type { CrawlCounts, CrawlJob, LinkFacts } from './crawl-result.ts';
-import type { BundleWriter } from './evidence/bundle.ts';
-import { gate } from './gate.ts';
+import type { CrawlPolicy } from '../../config/policy.ts';
+import type { CrawlCounts, CrawlJob, LinkFacts } from '../crawl-result.ts';
+import type { BundleWriter } from '../evidence/bundle.ts';
+import { gate } from '../session/gate.ts';
 import { glance } from './glance.ts';
 import type { Glance } from './glance.ts';
-import { guard } from './guard.ts';
-import { http } from './http.ts';
-import { journal } from './journal.ts';
-import { keeper } from './keep.ts';
-import { LINK } from './notes.ts';
+import { guard } from '../guard.ts';
+import { http } from '../http.ts';
+import { journal } from '../session/journal.ts';
+import { keeper } from '../keep.ts';
+import { LINK } from '../notes.ts';
 import { ourLine } from './our-line.ts';
-import { pace } from './pace.ts';
-import { robots } from './robots.ts';
+import { pace } from '../pace.ts';
+import { robots } from '../robots.ts';
 
 export interface OutsideJob extends Pick<CrawlJob, 'run' | 'dir' | 'writer' | 'log' | 'onLink' | 'onProgress' | 'signal'> {
   /** Canonical addresses, each once, in order of importance. */

@@ -4,7 +4,7 @@ import { connect as openSocket, isIP } from 'node:net';
 import type { Socket } from 'node:net';
 import { connect as openTls } from 'node:tls';
 import type { DetailedPeerCertificate, TLSSocket } from 'node:tls';
-import type { Certificate, TlsLook } from './probe-sample.ts';
+import type { Certificate, TlsLook } from './sample.ts';
 
 export interface TlsOptions {
   hostname: string;

@@ -1,9 +1,9 @@
 /** A crawl that was sealed, but whose end nobody saved: its bundle tells again what it was, without a network. */
 import { createHash } from 'node:crypto';
 import { createReadStream } from 'node:fs';
-import type { CrawlCounts, CrawlJob, CrawlResult } from './crawl-result.ts';
-import { openBundle } from './evidence/bundle.ts';
-import { replayed } from './replay.ts';
+import type { CrawlCounts, CrawlJob, CrawlResult } from '../crawl-result.ts';
+import { openBundle } from '../evidence/bundle.ts';
+import { replayed } from '../replay.ts';
 
 async function digestOfFile(path: string): Promise<string> {
   const hash = createHash('sha256');

@@ -2,8 +2,8 @@
 import { Resolver } from 'node:dns/promises';
 import { connect, isIP } from 'node:net';
 import { networkInterfaces } from 'node:os';
-import { reachOf } from './guard.ts';
-import type { NameLook } from './probe-sample.ts';
+import { reachOf } from '../guard.ts';
+import type { NameLook } from './sample.ts';
 
 const waitMs = 3000;
 /** A server that lists thousands of addresses bloats nobody's store. */

@@ -1,12 +1,12 @@
 /** One round of looks at home pages, side by side, with a look at our own line: what cannot be told from a fault of ours is no fault of theirs. */
 import PQueue from 'p-queue';
-import type { CrawlPolicy } from '../config/policy.ts';
-import type { Site } from '../config/site.ts';
-import { guard } from './guard.ts';
-import { http } from './http.ts';
-import { pace } from './pace.ts';
-import { probe } from './probe.ts';
-import type { ProbeSample } from './probe-sample.ts';
+import type { CrawlPolicy } from '../../config/policy.ts';
+import type { Site } from '../../config/site.ts';
+import { guard } from '../guard.ts';
+import { http } from '../http.ts';
+import { pace } from '../pace.ts';
+import { probe } from '../probe.ts';
+import type { ProbeSample } from './sample.ts';
 
 export interface RoundJob {
   /** In order; each with its own policy and what robots.txt allowed at the last look. */

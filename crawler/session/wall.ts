@@ -1,5 +1,5 @@
 /** A host whose guard refuses one page after another is left alone until another hour: asking on would be rude, and tells nothing. Pure. */
-import type { BlockedBy, FetchOutcome } from './page-record.ts';
+import type { BlockedBy, FetchOutcome } from '../page-record.ts';
 import { isTurnedAway } from './second-look.ts';
 
 export interface Walls {

@@ -1,10 +1,10 @@
 /** Brings the browser to a page whose list or body only a script brings, within its own budget. */
-import type { Fetched } from './fetch.ts';
-import type { Candidate } from './frontier.ts';
-import type { KnownPage } from './journal.ts';
-import type { PageRecord } from './page-record.ts';
-import type { PageFacts } from './read/page-facts.ts';
-import type { Desk } from './visit.ts';
+import type { Fetched } from '../fetch.ts';
+import type { Candidate } from '../frontier.ts';
+import type { KnownPage } from '../session/journal.ts';
+import type { PageRecord } from '../page-record.ts';
+import type { PageFacts } from '../read/page-facts.ts';
+import type { Desk } from '../visit.ts';
 
 export interface Rendered {
   /** null: not rendered. */
