@@ -67,6 +67,16 @@ export const PageOutput = z.strictObject({
   tags: z.record(z.string(), z.string()),
   sections: z.array(z.strictObject({ key: z.string(), text: z.string(), url: z.string() })),
   findings: z.array(z.strictObject({ sort: z.string(), says: z.string(), spot: z.string().nullable() })),
+  file: z
+    .strictObject({
+      type: z.string().nullable(),
+      bytes: z.int(),
+      opens: z.boolean(),
+      chars: z.int().nullable(),
+      unread: z.string().nullable(),
+    })
+    .nullable()
+    .describe('a document or picture given in place of a page: type by its bytes, characters of text, why there is none or not all of it'),
 });
 export type PageOutput = z.output<typeof PageOutput>;
 

@@ -1,5 +1,6 @@
 /** PageFacts as `sundial page` shows them: keys for machines, Chinese words for a person. */
 import type { PageFacts } from '../crawler/read/page-facts.ts';
+import { UNREAD } from '../scoring/checks/attached-files.ts';
 import type { PageOutput } from './outputs.ts';
 
 const kindNames: Record<PageFacts['kind'], string> = {
@@ -30,6 +31,18 @@ const personalNames = {
   'bank-card': '银行卡号',
   passport: '证件号',
   batch: '批量个人信息',
+};
+const hiddenNames: Record<PageFacts['hidden'][number]['reason'], string> = {
+  display: '不显示',
+  visibility: '不可见',
+  'off-screen': '移出屏幕',
+  'font-size': '字号为零',
+  opacity: '全透明',
+  tiny: '缩到看不见',
+  colour: '与底色相同',
+  marquee: '藏在滚动条中',
+  attribute: '带 hidden 属性',
+  script: '由脚本隐藏',
 };
 const defectNames = {
   blank: '空白栏目',
@@ -72,8 +85,19 @@ export function pageOutput(facts: PageFacts, shown: string, today: string | null
         says: `${defectNames[defect.sort]}：${defect.text}`,
         spot: spotText(defect.spot),
       })),
+      ...facts.wording.map((error) => ({
+        sort: error.sort === 'serious' ? 'serious-wording' : 'typo',
+        says: `${error.sort === 'serious' ? '疑似严重表述错误' : '疑似错字'}：“${error.found}”应为“${error.right}”${error.sure ? '' : '（须人工判断）'}`,
+        spot: spotText(error.spot),
+      })),
+      ...facts.hidden.map((link) => ({
+        sort: 'hidden-link',
+        says: `隐藏的站外链接（${hiddenNames[link.reason]}）：“${link.text}” ${link.url}${link.sure ? '' : '（须人工判断）'}`,
+        spot: spotText(link.spot),
+      })),
       ...(late ? [{ sort: 'future-date', says: `发布日期 ${published.date} 晚于检查时点 ${today}`, spot: spotText(published.spot) }] : []),
     ],
+    file: null,
   };
 }
 
@@ -111,5 +135,18 @@ export function pageInWords(output: PageOutput, facts: PageFacts): string {
     `  板块      ${output.sections.map((section) => `${section.text}→${section.key}`).join('；') || none}`,
     `  发现      ${output.findings.length ? '' : none}`,
     ...output.findings.map((finding) => `            ${finding.says}${finding.spot ? `  @ ${finding.spot}` : ''}`),
+  ].join('\n');
+}
+
+/** A document in place of a page: what it is, whether its words could be read, and what stands in them. */
+export function documentInWords({ url, file, findings }: PageOutput): string {
+  const { type, bytes, opens, chars, unread } = file!;
+  const words = chars === null ? '没有读出' : `${chars} 字`;
+  return [
+    url,
+    `  类型      文件（${type ?? '类型不明'}，${bytes} 字节）${opens ? '' : '，与文件名不符或打不开'}`,
+    `  文字      ${words}${unread === null ? '' : `（${UNREAD[unread] ?? '不是可读的文档'}）`}`,
+    `  发现      ${findings.length ? '' : '（无）'}`,
+    ...findings.map((finding) => `            ${finding.says}${finding.spot ? `  @ ${finding.spot}` : ''}`),
   ].join('\n');
 }

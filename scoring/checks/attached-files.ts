@@ -38,7 +38,8 @@ export function inWords({ file, evidence }: AttachedFile, spot?: Spot): Evidence
   return at({ bundle: evidence.bundle, url, at: evidence.at, sha256 }, spot);
 }
 
-const UNREAD: Record<string, string> = {
+/** Why a document has no text, or not all of it, in words. */
+export const UNREAD: Record<string, string> = {
   'no-text-layer': '没有文字（如扫描件）',
   encrypted: '有密码',
   damaged: '已损坏',

@@ -11,6 +11,8 @@ import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { Ajv2020 } from 'ajv/dist/2020.js';
 import { main as sundial } from '../../workers/cli.ts';
 import { schemaFiles } from '../../workers/schemas.ts';
+import { docx } from '../portal/files.ts';
+import { impossibleId, nobody } from '../portal/numbers.ts';
 import { terminal } from './terminal.ts';
 
 const root = join(dirname(fileURLToPath(import.meta.url)), '../..');
@@ -226,6 +228,24 @@ describe('page', () => {
     writeFileSync(file, bytes);
     const read = holds('page', (await run('page', file, '--json')).out);
     expect(read).toMatchObject({ kind: 'other', title: null, items: [], findings: [] });
+  });
+
+  test('a document is read for what stands in it, and never printed', async () => {
+    const file = join(dir, '名单.docx');
+    writeFileSync(
+      file,
+      docx('名单', [
+        ['姓名', '身份证号码'],
+        [nobody(1), impossibleId(7)],
+      ]),
+    );
+    const read = holds('page', (await run('page', file, '--json')).out);
+    expect(read).toMatchObject({ findings: [{ sort: 'id18' }], file: { opens: true, unread: null } });
+    const { out } = await run('page', file);
+    expect(out).toMatch(/文件（application\/vnd\.openxmlformats[^]*疑似公开身份证号/);
+    expect(out).not.toContain(impossibleId(7));
+    writeFileSync(join(dir, 'a.html'), '<title>通知</title><h1>关于布署工作的通知</h1><p>请各单位认真布署，一如继往做好工作。</p>');
+    expect((await run('page', join(dir, 'a.html'))).out).toMatch(/疑似错字：“布署”应为“部署”/);
   });
 
   let server: Server;

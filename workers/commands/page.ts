@@ -1,17 +1,20 @@
 /** `sundial page`: what the inspector reads in one page, for a person or a machine. */
 import { existsSync, readFileSync } from 'node:fs';
+import { basename } from 'node:path';
 import { Command } from 'commander';
 import { loadColumns, loadConfig } from '../../config/load.ts';
 import { CrawlPolicy } from '../../config/policy.ts';
 import { ConfigError } from '../../config/problem.ts';
 import { Url } from '../../config/url.ts';
+import { openDocuments } from '../../crawler/attachment/documents.ts';
 import { isBinary } from '../../crawler/fetch.ts';
 import { fetchPage } from '../../crawler/fetch-page.ts';
+import { fileFacts } from '../../crawler/file.ts';
 import type { FetchOutcome } from '../../crawler/page-record.ts';
 import type { PageFacts } from '../../crawler/read/page-facts.ts';
 import { readPage } from '../../crawler/read/read-page.ts';
 import { findChromium } from '../needs.ts';
-import { pageInWords, pageOutput } from '../page-output.ts';
+import { documentInWords, pageInWords, pageOutput } from '../page-output.ts';
 import { complain, Exit, printJson, Refusal, withExample, worse, type Session } from './command.ts';
 import { parseAsOf } from './when.ts';
 
@@ -43,16 +46,20 @@ async function showPages(session: Session, targets: string[], options: Options):
   const reading = readingOf(options);
   for (const target of targets) {
     try {
-      const { facts, shown } = await readTarget(target, options, reading);
-      const output = pageOutput(facts, shown, today);
+      const document = await readDocument(target, options.url ?? target, reading);
+      const { facts, shown } = document ?? (await readTarget(target, options, reading));
+      const output = { ...pageOutput(facts, shown, today), ...(document ? { file: document.file } : {}) };
       if (options.json) printJson(session, output);
-      else session.terminal.out(pageInWords(output, facts));
+      else session.terminal.out(output.file ? documentInWords(output) : pageInWords(output, facts));
     } catch (error) {
       // One input that cannot be read keeps nobody from the others: each has its own document.
       session.exit = worse(session.exit, complain(session.terminal, error, options.json ?? false));
     }
   }
 }
+
+/** Stands for an address that nobody gave. */
+const nowhere = 'http://page.invalid/';
 
 type Reading = ReturnType<typeof readingOf>;
 
@@ -64,12 +71,26 @@ function readingOf(options: Options) {
   return { config, columns: config?.columns ?? taxonomy!.value! };
 }
 
+/** A saved document or picture; null for what reads as a page. Its words are searched for personal data, nothing else is guessed from it. */
+async function readDocument(target: string, shown: string, { columns }: Reading) {
+  if (/^https?:\/\//i.test(target)) return null;
+  const bytes = readBytes(target);
+  if (!(await isBinary(bytes))) return null;
+  const documents = openDocuments({ log: () => undefined });
+  try {
+    const { text, unread, personal } = await documents.read(bytes, { title: basename(target) });
+    const { type, opens } = await fileFacts(URL.canParse(shown) ? shown : `${nowhere}${encodeURIComponent(basename(target))}`, bytes);
+    const empty = readPage(new Uint8Array(), { url: nowhere }, columns);
+    const file = { type, bytes: bytes.length, opens, chars: text === null ? null : text.length, unread };
+    return { facts: { ...empty, personal }, shown, file };
+  } finally {
+    documents.close();
+  }
+}
+
 async function readTarget(target: string, options: Options, { config, columns }: Reading): Promise<{ facts: PageFacts; shown: string }> {
   if (!/^https?:\/\//i.test(target)) {
-    const bytes = readBytes(target);
-    // A picture or an office file says nothing as a page, so nothing is guessed from its bytes.
-    const content = (await isBinary(bytes)) ? new Uint8Array() : bytes;
-    return { facts: readPage(content, { url: options.url ?? 'http://page.invalid/' }, columns), shown: options.url ?? target };
+    return { facts: readPage(readBytes(target), { url: options.url ?? nowhere }, columns), shown: options.url ?? target };
   }
   if (!Url.safeParse(target).success) throw new Refusal('usage', `expected an http(s) address, found "${target}"`, '');
   const intranetHosts = config?.sites.filter((site) => site.intranet).flatMap((site) => site.hosts) ?? [];
