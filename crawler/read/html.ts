@@ -39,9 +39,13 @@ export interface ParsedPage {
   spot(element: AnyNode): Spot;
 }
 
+/** A character reference longer than any character: browsers show U+FFFD, parse5 counts past infinity and throws. Same length, so that places hold. */
+const ENDLESS_REFERENCE = /&#(?:x[\da-f]{9,}|\d{11,});?/gi;
+
 /** The part of a source that is read. */
 function readable(text: string): string {
-  const source = text.length > MAX_SOURCE ? text.slice(0, MAX_SOURCE) : text;
+  const cut = text.length > MAX_SOURCE ? text.slice(0, MAX_SOURCE) : text;
+  const source = cut.replace(ENDLESS_REFERENCE, (reference) => '\ufffd'.padEnd(reference.length, ' '));
   if (source.length < 2 * MAX_TAGS) return source;
   let at = -1;
   for (let tags = 0; tags < MAX_TAGS; tags += 1) {

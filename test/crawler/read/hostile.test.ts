@@ -31,6 +31,7 @@ const bodies: [name: string, body: () => Uint8Array | string][] = [
   ['blanks', () => `<p>来源：${' '.repeat(300_000)}</p>`],
   ['labels', () => `<p>${'网站标识码：'.repeat(30_000)}</p><p>${'主办单位：'.repeat(30_000)}</p>`],
   ['open records', () => `<datastore><recordset>${'<record><![CDATA['.repeat(20_000)}`],
+  ['character references beyond any character', () => `<p>a&#${'9'.repeat(400)};b&#x${'f'.repeat(400)};c</p>`],
   ['deep JSON', () => `${'['.repeat(5_000)}${']'.repeat(5_000)}`],
   ['JSON of many lists', () => JSON.stringify(Array.from({ length: 20_000 }, () => ({ a: [[]] })))],
   ['percent escapes', () => `<script>document.write(unescape("${'%3C%u4f'.repeat(30_000)}"))</script>`],
