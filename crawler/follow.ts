@@ -38,6 +38,10 @@ const breeding = new Set<Reason>(['column', 'undated', 'link']);
 /** A page that says word for word what the page before it said is a step further into a maze than one that is only made like it. */
 const echo = 3;
 
+/** No honest page is put together of more frames; one that frames pages made like itself is a hall of mirrors. */
+const maxFrames = 20;
+const maxMirrors = 2;
+
 /** The civil date a year before. */
 const yearBefore = (date: string) => `${Number(date.slice(0, 4)) - 1}${date.slice(4)}`;
 
@@ -129,7 +133,12 @@ export function follow(page: Candidate, url: string, facts: PageFacts, options: 
   // A front page that is nothing but frames: what they hold is the front page.
   const isFrameset = page.entry && isOnlyFrames(facts);
   const framed = { depth: page.depth, ...onward, ...(isFrameset ? { entry: true } : { column }) };
-  for (const target of facts.frames) want(target, isFrameset ? page.reason : 'column', framed);
+  let mirrors = maxMirrors - (page.chain ?? 0);
+  cut += Math.max(0, facts.frames.length - maxFrames);
+  for (const target of facts.frames.slice(0, maxFrames)) {
+    const isMirror = templateOf(target) === template && mirrors-- <= 0;
+    want(target, isFrameset ? page.reason : 'column', isMirror ? { ...framed, chain: Infinity } : framed);
+  }
   for (const item of facts.items) {
     const reason = itemReason(item, column, options);
     const form = column === 'forms' && isDocument(item.url);

@@ -57,6 +57,13 @@ const mazes: [name: string, fake: Fake, most: number, trap: boolean][] = [
     true,
   ],
   [
+    'two hundred frames that hold two hundred frames',
+    (path) =>
+      `<html><frameset>${Array.from({ length: 200 }, (_, n) => `<frame src="/c/frames.html?d=${dice(`${path} ${n}`)}">`).join('')}</frameset></html>`,
+    130,
+    true,
+  ],
+  [
     'data that names more data',
     (path) =>
       page(
