@@ -62,7 +62,7 @@ const UNIT = `
 .figures{display:grid;grid-template-columns:repeat(auto-fit,minmax(8rem,1fr));margin:1rem 0;background:var(--paper);border:1px solid var(--line)}
 .figures{overflow:hidden}.figures div{margin:0 -1px -1px 0;padding:.6rem .8rem;border:solid var(--line);border-width:0 1px 1px 0}
 .figures dt{color:var(--soft);font-size:.85rem}
-.figures dd{font-size:1.35rem;line-height:1.4}
+.figures dd{font-size:1.35rem;line-height:1.4;white-space:normal}
 .notice{margin:.75rem 0;padding:.6rem .9rem;background:var(--paper);border:1px solid var(--line)}
 .veto{border:2px solid var(--red)}.veto strong{color:var(--red)}
 .lines{table-layout:fixed;min-width:42rem;background:var(--paper);font-size:.93rem;line-height:1.5}
