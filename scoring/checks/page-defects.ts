@@ -36,9 +36,9 @@ function defectsOf(page: SeenPage, facts: UnitFacts): Sighting[] {
     : found;
 }
 
-/** A page that answered 5xx was looked at: that is what a citizen gets. */
+/** A page that answered 5xx was looked at: that is what a citizen gets. But 503 is also how common servers say "too fast", and that is no fault. */
 function failing(place: UnseenPlace): boolean {
-  return /^HTTP 5\d\d$/.test(place.why) && place.evidence !== null && place.role !== 'link';
+  return /^HTTP 5(?!03)\d\d$/.test(place.why) && place.evidence !== null && place.role !== 'link';
 }
 
 export default check({
