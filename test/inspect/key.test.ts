@@ -6,6 +6,7 @@ import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { main as sundial } from '../../workers/cli.ts';
 import { InspectOutput } from '../../workers/outputs.ts';
 import { openStore } from '../../workers/store-kysely.ts';
+import { ORPHAN } from '../portal/render/sitemap.ts';
 import { answerKey, buildCity, startPortal, writeConfig, writeLedger, type AnswerKey } from '../portal/city.ts';
 import { holdToKey } from '../portal/hold-to-key.ts';
 import { terminal } from '../workers/terminal.ts';
@@ -57,6 +58,15 @@ describe.each(cities)('city of seed %i, %s, %s', (seed, month, mode) => {
     const verdict = holdToKey(key, results.flat());
     expect({ missed: verdict.missed, invented: verdict.invented }).toEqual({ missed: [], invented: [] });
     expect(verdict.planted).toBeGreaterThan(60);
+  });
+
+  test('what only the sitemap names is visited', async () => {
+    const store = await openStore({ dataDir: data });
+    const found: string[] = [];
+    for await (const { record } of store.pages(month, { facts: false }))
+      if (new URL(record.url).pathname === ORPHAN && record.outcome.kind === 'answered') found.push(record.url);
+    await store.close();
+    expect(found).toHaveLength(1);
   });
 
   test('every bundle verifies, and gives the same scores again offline', async () => {
