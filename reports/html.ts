@@ -1,4 +1,5 @@
 /** The bulletin as one self-contained web page: read on screen, printed to PDF by Chromium, the door to every unit's page. */
+import { figureKeys, figuresInChinese } from '../scoring/coverage.ts';
 import type { RankingRow } from '../scoring/ranking.ts';
 import { UNKNOWN, printAmount } from './amount.ts';
 import type { Bulletin } from './bulletin.ts';
@@ -112,6 +113,7 @@ function closing(bulletin: Bulletin, links: BulletinLinks): string {
 function coverage({ coverage: sum }: Bulletin, links: BulletinLinks): string {
   const more = links.coverage ? `<p class="small no-print">${insideLink('coverage.html', '检查覆盖：没有看到的地址及原因')}</p>` : '';
   if (!sum) return more;
-  const cells = [sum.known, sum.answered, sum.blocked, sum.silent, sum.skipped].map((count) => `<td class="num">${count}</td>`).join('');
-  return `<table class="coverage"><thead><tr><th scope="col">已知地址</th><th scope="col">有应答</th><th scope="col">被拦截</th><th scope="col">无应答</th><th scope="col">未访问</th></tr></thead><tbody><tr>${cells}</tr></tbody></table>${more}`;
+  const heads = figureKeys.map((key) => `<th scope="col">${figuresInChinese[key]}</th>`).join('');
+  const cells = figureKeys.map((key) => `<td class="num">${sum[key]}</td>`).join('');
+  return `<table class="coverage"><thead><tr>${heads}</tr></thead><tbody><tr>${cells}</tr></tbody></table>${more}`;
 }

@@ -31,6 +31,13 @@ export interface Conflict {
   others: string[];
 }
 
+/** For people: the figures of a coverage, in the order in which they are printed. */
+export const figuresInChinese = { known: '已知地址', answered: '有应答', blocked: '被拦截', silent: '无应答', skipped: '未访问' } as const;
+export const figureKeys = Object.keys(figuresInChinese) as (keyof typeof figuresInChinese)[];
+
+/** Of a site or unit of which no address is known. */
+export const noShare: CoverageShare = { counts: { known: 0, answered: 0, blocked: 0, silent: 0, skipped: 0 }, reasons: [] };
+
 /** For people: what gave a page to its unit. */
 export const deciders: Record<NonNullable<Conflict['by']>, string> = {
   column: '指定栏目',

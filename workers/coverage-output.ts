@@ -1,6 +1,6 @@
 /** The coverage of a run as other tools read it, and in words. */
 import type { InspectionRun } from '../config/run.ts';
-import { deciders, reasonInChinese, type CoverageReport, type CoverageShare } from '../scoring/coverage.ts';
+import { deciders, figureKeys, noShare, reasonInChinese, type CoverageReport, type CoverageShare } from '../scoring/coverage.ts';
 import { clean } from '../reports/escape.ts';
 import { shanghaiClock } from './commands/when.ts';
 import type { CoverageOutput } from './outputs-coverage.ts';
@@ -19,7 +19,7 @@ export function coverageOutput({ run, closed, attempts, report }: Told): Coverag
   const shares = new Map(report.sites.map((share) => [share.site, share]));
   return {
     run: { id: run.id, month: run.month, trial: run.trial, state: closed ? 'closed' : 'open' },
-    sites: attempts.map(({ site, state, why, pause }) => ({ site, state, why, pause, ...flat(shares.get(site) ?? nothing) })),
+    sites: attempts.map(({ site, state, why, pause }) => ({ site, state, why, pause, ...flat(shares.get(site) ?? noShare) })),
     units: report.units.map(({ unit, ...share }) => ({ unit, ...flat(share) })),
     reasons: report.reasons.map(({ kind, why, count, addresses }) => ({
       kind,
@@ -32,16 +32,15 @@ export function coverageOutput({ run, closed, attempts, report }: Told): Coverag
   };
 }
 
-const nothing: CoverageShare = { counts: { known: 0, answered: 0, blocked: 0, silent: 0, skipped: 0 }, reasons: [] };
 const flat = ({ counts, reasons }: CoverageShare) => ({ ...counts, reasons });
 
 const heads = ['已知', '应答', '被拦截', '无应答', '未访问'];
-const figures = ({ counts }: CoverageShare) => [counts.known, counts.answered, counts.blocked, counts.silent, counts.skipped];
+const figures = ({ counts }: CoverageShare) => figureKeys.map((key) => counts[key]);
 
 /** `nameOf`: what a unit is called where people read. `listed`: the reasons whose addresses were asked for. */
 export function coverageInWords({ run, attempts, report }: Told, nameOf: (unit: string) => string, most: number): string {
   const shares = new Map(report.sites.map((share) => [share.site, share]));
-  const sites = attempts.map((attempt) => [attempt.site, stateOf(attempt), ...figures(shares.get(attempt.site) ?? nothing)]);
+  const sites = attempts.map((attempt) => [attempt.site, stateOf(attempt), ...figures(shares.get(attempt.site) ?? noShare)]);
   const units = report.units.map((share) => [share.unit === null ? '（不属于任何单位）' : nameOf(share.unit), ...figures(share)]);
   const whole = report.reasons.reduce((sum, { count }) => sum + count, 0);
   return [

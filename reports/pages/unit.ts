@@ -2,6 +2,7 @@
 import type { Rubric } from '../../config/rubric.ts';
 import type { EvidenceRef } from '../../crawler/evidence/ref.ts';
 import type { CheckResult } from '../../scoring/check.ts';
+import { figureKeys, figuresInChinese } from '../../scoring/coverage.ts';
 import type { RankingRow } from '../../scoring/ranking.ts';
 import type { UnitScore } from '../../scoring/unit-score.ts';
 import { UNKNOWN, printAmount } from '../amount.ts';
@@ -83,14 +84,7 @@ ${linesTable(lines, results, exhibitHref)}</section>`;
 }
 
 function coverage({ score }: UnitPageInput): string {
-  const { known, answered, blocked, silent, skipped } = score.coverage;
-  const entries: [string, number][] = [
-    ['已知地址', known],
-    ['有应答', answered],
-    ['被拦截', blocked],
-    ['无应答', silent],
-    ['未访问', skipped],
-  ];
+  const entries = figureKeys.map((key): [string, number] => [figuresInChinese[key], score.coverage[key]]);
   const places = new Map(score.lines.flatMap((line) => line.unseen).map((place) => [`${place.url}\n${place.why}`, place]));
   const unseen = [...places].sort(([a], [b]) => (a < b ? -1 : a > b ? 1 : 0)).map(([, place]) => place);
   return `<section><h2>检查覆盖</h2>

@@ -14,6 +14,7 @@ import type { FetchOutcome } from '../../crawler/page-record.ts';
 import type { PageFacts } from '../../crawler/read/page-facts.ts';
 import { readPage } from '../../crawler/read/read-page.ts';
 import { findChromium } from '../needs.ts';
+import type { PageOutput } from '../outputs.ts';
 import { documentInWords, pageInWords, pageOutput } from '../page-output.ts';
 import { complain, Exit, printJson, Refusal, withExample, worse, type Session } from './command.ts';
 import { parseAsOf } from './when.ts';
@@ -46,11 +47,10 @@ async function showPages(session: Session, targets: string[], options: Options):
   const reading = readingOf(options);
   for (const target of targets) {
     try {
-      const document = await readDocument(target, options.url ?? target, reading);
-      const { facts, shown } = document ?? (await readTarget(target, options, reading));
-      const output = { ...pageOutput(facts, shown, today), ...(document ? { file: document.file } : {}) };
+      const { facts, shown, file } = await readTarget(target, options, reading);
+      const output = { ...pageOutput(facts, shown, today), file };
       if (options.json) printJson(session, output);
-      else session.terminal.out(output.file ? documentInWords(output) : pageInWords(output, facts));
+      else session.terminal.out(file ? documentInWords(output) : pageInWords(output, facts));
     } catch (error) {
       // One input that cannot be read keeps nobody from the others: each has its own document.
       session.exit = worse(session.exit, complain(session.terminal, error, options.json ?? false));
@@ -71,11 +71,15 @@ function readingOf(options: Options) {
   return { config, columns: config?.columns ?? taxonomy!.value! };
 }
 
-/** A saved document or picture; null for what reads as a page. Its words are searched for personal data, nothing else is guessed from it. */
-async function readDocument(target: string, shown: string, { columns }: Reading) {
-  if (/^https?:\/\//i.test(target)) return null;
-  const bytes = readBytes(target);
-  if (!(await isBinary(bytes))) return null;
+interface Read {
+  facts: PageFacts;
+  shown: string;
+  /** null: it reads as a page. */
+  file: PageOutput['file'];
+}
+
+/** A saved document or picture. Its words are searched for personal data, nothing else is guessed from it. */
+async function readDocument(target: string, bytes: Uint8Array, shown: string, { columns }: Reading): Promise<Read> {
   const documents = openDocuments({ log: () => undefined });
   try {
     const { text, unread, personal } = await documents.read(bytes, { title: basename(target) });
@@ -88,9 +92,13 @@ async function readDocument(target: string, shown: string, { columns }: Reading)
   }
 }
 
-async function readTarget(target: string, options: Options, { config, columns }: Reading): Promise<{ facts: PageFacts; shown: string }> {
+async function readTarget(target: string, options: Options, reading: Reading): Promise<Read> {
+  const { config, columns } = reading;
   if (!/^https?:\/\//i.test(target)) {
-    return { facts: readPage(readBytes(target), { url: options.url ?? nowhere }, columns), shown: options.url ?? target };
+    const shown = options.url ?? target;
+    const bytes = readBytes(target);
+    if (await isBinary(bytes)) return readDocument(target, bytes, shown, reading);
+    return { facts: readPage(bytes, { url: options.url ?? nowhere }, columns), shown, file: null };
   }
   if (!Url.safeParse(target).success) throw new Refusal('usage', `expected an http(s) address, found "${target}"`, '');
   const intranetHosts = config?.sites.filter((site) => site.intranet).flatMap((site) => site.hosts) ?? [];
@@ -103,7 +111,7 @@ async function readTarget(target: string, options: Options, { config, columns }:
     chromium: findChromium(),
     columns,
   });
-  if (facts) return { facts, shown: record.url };
+  if (facts) return { facts, shown: record.url, file: null };
   throw new Refusal('not-read', `${target}: ${outcomeText(record.outcome)}`, hintFor(record.outcome), Exit.unjudged);
 }
 

@@ -59,7 +59,8 @@ async function print(session: Session, options: Options): Promise<void> {
     const dir = options.out ?? reportDir(runtime.dataDir, month);
     const { dataDir } = runtime;
     const chromium = wanted.includes('pdf') ? findChromium() : null;
-    const coverage = await coverageForPrint(runtime.store, month, config ?? { sites: [], units: [] });
+    const onPages = wanted.includes('html') || wanted.includes('pdf');
+    const coverage = onPages ? await coverageForPrint(runtime.store, month, config ?? { sites: [], units: [] }) : null;
     await writeReport({ bulletin, scores, results, rubric, tables, dataDir, dir, formats: wanted, coverage, chromium });
     const files = Object.fromEntries(Object.entries(filesIn(dir)).filter(([format]) => wanted.includes(format as Format)));
     if (options.json) printJson(session, { month, bulletin: files });
