@@ -22,8 +22,8 @@ export function crossCheck(parts: Parts): Problem[] {
   return [...siteProblems(parts), ...unitProblems(parts), ...cityProblems(parts), ...policyProblems(parts)];
 }
 
-/** Evidence of a run that belongs to no site goes by these names: `<run>.outside`, `<run>.probes`. */
-const reserved = new Set(['outside', 'probes']);
+/** Evidence of a run that belongs to no site goes by these names: `<run>.outside`, `<run>.results`. */
+const reserved = new Set(['outside', 'probes', 'exhibits', 'results']);
 
 type At = (path: PropertyKey[], expected: string, found: string, hint: string) => Problem;
 const at =

@@ -1,6 +1,6 @@
 /** Adds up what a run came to know, by site, by unit and by reason: what was not visited, and why, is part of the result. Pure. */
 import type { FetchOutcome, PageRecord } from '../crawler/page-record.ts';
-import { byCodePoint } from './canonical.ts';
+import { byCodePoint } from '../config/canonical.ts';
 import type { Coverage } from './unit-facts.ts';
 import { whyInChinese } from './wording.ts';
 

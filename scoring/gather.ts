@@ -5,7 +5,7 @@ import type { Unit } from '../config/unit.ts';
 import type { LinkFacts, Page } from '../crawler/crawl-result.ts';
 import type { Section } from '../crawler/read/page-facts.ts';
 import { addDays, civilDate, lastDayBefore } from './calendar.ts';
-import { byCodePoint } from './canonical.ts';
+import { byCodePoint } from '../config/canonical.ts';
 import { addressBook, lookAt, unseenPlace } from './gather/address-book.ts';
 import type { AddressBook } from './gather/address-book.ts';
 import { buildColumns } from './gather/columns.ts';

@@ -1,6 +1,6 @@
 /** Runs each indicator's check over the facts and gives every sighting its name: findings, not yet priced. */
 import type { Indicator, Rubric } from '../config/rubric.ts';
-import { byCodePoint, digestOf } from './canonical.ts';
+import { byCodePoint, digestOf } from '../config/canonical.ts';
 import type { CheckResult, Outcome } from './check.ts';
 import { findCheck } from './checks/index.ts';
 import type { Finding, Sighting } from './finding.ts';

@@ -1,5 +1,5 @@
 /** What makes two ledger rows the same row, and how a row is refused. */
-import { digestOf } from './canonical.ts';
+import { digestOf } from '../config/canonical.ts';
 import type { LedgerEntry } from './ledger.ts';
 
 /** A refusal that names where: the whole file stays out. */

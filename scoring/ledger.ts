@@ -1,5 +1,5 @@
 /** The book of published months, append-only, and the rules by which other hands' months may enter it. */
-import { byCodePoint } from './canonical.ts';
+import { byCodePoint } from '../config/canonical.ts';
 import { LedgerError, ledgerDigest } from './ledger-entry.ts';
 import { overlaps } from './period.ts';
 import type { Amount, UnitScore } from './unit-score.ts';

@@ -1,7 +1,7 @@
 /** Adds a unit's lines up to categories and a total, or says in words why there is none: ignorance is never a score. */
 import type { Category, Rubric } from '../config/rubric.ts';
 import type { Unit } from '../config/unit.ts';
-import { digestOf } from './canonical.ts';
+import { digestOf } from '../config/canonical.ts';
 import type { CheckResult } from './check.ts';
 import { fullMark } from './effects.ts';
 import { clamp, compare, exact, print, sum, ZERO } from './exact.ts';

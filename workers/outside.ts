@@ -2,7 +2,7 @@
 import type { Site } from '../config/site.ts';
 import type { Page } from '../crawler/crawl-result.ts';
 import type { PageFacts } from '../crawler/read/page-facts.ts';
-import { byCodePoint } from '../scoring/canonical.ts';
+import { byCodePoint } from '../config/canonical.ts';
 
 /** Beyond so many a run is a trap: later ones, in order of the pages that name them, are only counted. */
 const mostNamed = 50_000;

@@ -2,7 +2,7 @@
 import { BundleDamaged, createBundle, type BundleOptions, type BundleReader } from '../crawler/evidence/bundle.ts';
 import type { CrawlJob } from '../crawler/crawl-result.ts';
 import type { ProbeSample } from '../crawler/probe/sample.ts';
-import { canonicalJson } from '../scoring/canonical.ts';
+import { canonicalJson } from '../config/canonical.ts';
 import type { SeenProbe } from '../scoring/unit-facts.ts';
 
 /** Goes by the name of a site and is none; the configuration refuses it as an id. */

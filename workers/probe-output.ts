@@ -5,7 +5,7 @@ import type { ProbeSample } from '../crawler/probe/sample.ts';
 import { cells } from '../reports/heading.ts';
 import { shanghaiTime } from '../reports/when.ts';
 import { verdictOfLook, type LookVerdict } from '../scoring/availability.ts';
-import { digestOf } from '../scoring/canonical.ts';
+import { digestOf } from '../config/canonical.ts';
 import { compare, exact } from '../scoring/exact.ts';
 import { whyInChinese } from '../scoring/wording.ts';
 import type { ProbeOutput, ProbeShowOutput } from './outputs-probe.ts';

@@ -1,6 +1,6 @@
 /** The part of the store that keeps looks at home pages: they belong to no run, and whoever judges a month takes those of its days. */
 import type { ProbeSample } from '../crawler/probe/sample.ts';
-import { canonicalJson, digestOf } from '../scoring/canonical.ts';
+import { canonicalJson, digestOf } from '../config/canonical.ts';
 import { writing } from './store-runs.ts';
 import type { Database } from './store-schema.ts';
 import type { Store } from './store.ts';

@@ -36,6 +36,9 @@ export interface Work {
 
 /** Goes by the name of a site and is none: what the pages of a run link to elsewhere. The configuration refuses it as an id. */
 export const OUTSIDE = 'outside';
+/** As OUTSIDE: the bundle of what was cited, rendered again offline; and that of scores, findings and rules. */
+export const EXHIBITS = 'exhibits';
+export const RESULTS = 'results';
 
 /** Sealed bundles of a run: `<data>/evidence/<run>/<bundle>.wacz`. */
 export function evidenceDir(dataDir: string, run: string): string {

@@ -1,7 +1,7 @@
 /** Files that the unit's own pages offer and that came: what a citizen can load from there. */
 import type { EvidenceRef, Spot } from '../../crawler/evidence/ref.ts';
 import type { FileFacts } from '../../crawler/crawl-result.ts';
-import { byCodePoint } from '../canonical.ts';
+import { byCodePoint } from '../../config/canonical.ts';
 import { at } from '../gather/address-book.ts';
 import type { UnitFacts } from '../unit-facts.ts';
 import { sampled } from './places.ts';

@@ -2,7 +2,7 @@
 import { z } from 'zod';
 import { ColumnKey } from '../../config/unit.ts';
 import { addDays } from '../calendar.ts';
-import { byCodePoint } from '../canonical.ts';
+import { byCodePoint } from '../../config/canonical.ts';
 import { check } from '../check.ts';
 import type { Sighting } from '../finding.ts';
 import type { PublishedItem, UnitFacts, UnseenPlace } from '../unit-facts.ts';

@@ -2,7 +2,7 @@
 import { z } from 'zod';
 import { check } from '../check.ts';
 import type { Sighting } from '../finding.ts';
-import { byCodePoint } from '../canonical.ts';
+import { byCodePoint } from '../../config/canonical.ts';
 import type { UnitFacts, UnseenPlace } from '../unit-facts.ts';
 import { columnsOf, homeUnseen, unseenColumns } from './places.ts';
 import { quoted } from '../wording.ts';

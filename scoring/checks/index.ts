@@ -1,5 +1,5 @@
 /** Every check there is; adding one is a file and a line here. */
-import { byCodePoint } from '../canonical.ts';
+import { byCodePoint } from '../../config/canonical.ts';
 import type { Check } from '../check.ts';
 import columnItems from './column-items.ts';
 import columnPresent from './column-present.ts';

@@ -1,6 +1,6 @@
 /** A dead link on the front page is the first thing a citizen meets. Blocked is not dead. */
 import { z } from 'zod';
-import { byCodePoint } from '../canonical.ts';
+import { byCodePoint } from '../../config/canonical.ts';
 import { check } from '../check.ts';
 import type { Sighting } from '../finding.ts';
 import type { UnseenPlace } from '../unit-facts.ts';

@@ -1,6 +1,6 @@
 /** Empty columns, pages that answer 200 and say "not found", mojibake, floating windows, server errors: what makes a site look abandoned. */
 import { z } from 'zod';
-import { byCodePoint } from '../canonical.ts';
+import { byCodePoint } from '../../config/canonical.ts';
 import { check } from '../check.ts';
 import type { Sighting } from '../finding.ts';
 import type { SeenPage, UnitFacts, UnseenPlace } from '../unit-facts.ts';

@@ -3,7 +3,7 @@ import { twinKey } from '../../crawler/url.ts';
 import type { Page } from '../../crawler/crawl-result.ts';
 import type { PageFacts } from '../../crawler/read/page-facts.ts';
 import type { EvidenceRef, Spot } from '../../crawler/evidence/ref.ts';
-import { byCodePoint } from '../canonical.ts';
+import { byCodePoint } from '../../config/canonical.ts';
 import type { UnseenPlace } from '../unit-facts.ts';
 
 export type Look =

@@ -2,7 +2,7 @@
 import type { ColumnTaxonomy } from '../../config/columns.ts';
 import type { Unit } from '../../config/unit.ts';
 import type { Item, Section } from '../../crawler/read/page-facts.ts';
-import { byCodePoint } from '../canonical.ts';
+import { byCodePoint } from '../../config/canonical.ts';
 import type { Column, PublishedItem, UnseenPlace } from '../unit-facts.ts';
 import { unseenPlace } from './address-book.ts';
 import type { AddressBook } from './address-book.ts';

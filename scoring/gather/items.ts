@@ -2,7 +2,7 @@
 import { completeYears } from '../../crawler/read/list-years.ts';
 import type { Item, PageFacts } from '../../crawler/read/page-facts.ts';
 import type { EvidenceRef } from '../../crawler/evidence/ref.ts';
-import { byCodePoint } from '../canonical.ts';
+import { byCodePoint } from '../../config/canonical.ts';
 import type { PublishedItem } from '../unit-facts.ts';
 import { at, unseenPlace } from './address-book.ts';
 import type { AddressBook } from './address-book.ts';

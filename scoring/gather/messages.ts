@@ -1,6 +1,6 @@
 /** Collects citizens' messages once each, though a list and a page of their own both show them. */
 import type { Message } from '../../crawler/read/page-facts.ts';
-import { byCodePoint } from '../canonical.ts';
+import { byCodePoint } from '../../config/canonical.ts';
 import type { SeenPage, UnitFacts } from '../unit-facts.ts';
 import { at } from './address-book.ts';
 

@@ -1,6 +1,6 @@
 /** States for each address that the unit's pages link to what came of looking at it. */
 import type { LinkFacts } from '../../crawler/crawl-result.ts';
-import { byCodePoint } from '../canonical.ts';
+import { byCodePoint } from '../../config/canonical.ts';
 import type { SeenPage, UnitFacts } from '../unit-facts.ts';
 import { evidenceOf, lookAt } from './address-book.ts';
 import type { AddressBook } from './address-book.ts';

@@ -1,5 +1,5 @@
 /** Every place that could hold something of the unit and that nobody could look at. */
-import { byCodePoint } from '../canonical.ts';
+import { byCodePoint } from '../../config/canonical.ts';
 import type { PageRole, SeenPage, UnseenPlace } from '../unit-facts.ts';
 import { lookAt, unseenPlace } from './address-book.ts';
 import type { AddressBook } from './address-book.ts';
