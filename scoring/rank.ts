@@ -3,6 +3,7 @@ import { compare, exact, print, sum, ZERO } from './exact.ts';
 import type { Exact } from './exact.ts';
 import type { LedgerEntry } from './ledger.ts';
 import { publishedEntry } from './ledger.ts';
+import { underIds } from './ledger-names.ts';
 import { monthsOf } from './period.ts';
 import type { RankingRow, RankingTable } from './ranking.ts';
 import type { UnitScore } from './unit-score.ts';
@@ -12,6 +13,8 @@ export interface RosterUnit {
   id: string;
   name: string;
   group: string;
+  /** Other names under which the ledger may hold it. */
+  aliases?: readonly string[] | undefined;
   from?: string | undefined;
   to?: string | undefined;
 }
@@ -64,9 +67,9 @@ export function rank(input: RankInput): RankingTable[] {
 }
 
 /** Entries that end by this month in its year, with this month's unpublished scores among them. */
-function entriesOf({ month, ledger, scores = [] }: RankInput): LedgerEntry[] {
+function entriesOf({ month, ledger, roster, scores = [] }: RankInput): LedgerEntry[] {
   const year = month.slice(0, 4);
-  const standing = ledger.filter((entry) => {
+  const standing = (roster === undefined ? ledger : underIds(ledger, roster)).filter((entry) => {
     const last = monthsOf(entry.period)?.at(-1);
     return last !== undefined && last.startsWith(year) && last <= month;
   });

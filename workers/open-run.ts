@@ -1,6 +1,7 @@
 /** Opens the run of a month, or refuses in words when the month was begun otherwise or already stands in the ledger from other hands. */
 import { monthWindow, type InspectionRun } from '../config/run.ts';
 import type { Unit } from '../config/unit.ts';
+import { underIds } from '../scoring/ledger-names.ts';
 import { overlaps } from '../scoring/period.ts';
 import { Refusal } from './commands/command.ts';
 import type { InspectionRequest } from './inspection.ts';
@@ -49,7 +50,7 @@ function describeRun({ month, asOf, units, config }: Asked, rubric: string): Ins
 /** A month counted twice makes a wrong year. What an open unit of a month that was begun lacks may still be filled in by an import. */
 async function refuseImported(store: Store, run: InspectionRun, units: Unit[], begun: boolean): Promise<void> {
   const roster = new Set(units.map((unit) => unit.id));
-  const book = await store.ledger(run.month.slice(0, 4));
+  const book = underIds(await store.ledger(run.month.slice(0, 4)), units);
   const clash = book.find(
     ({ kind, unit, period }) => kind === 'imported' && roster.has(unit) && overlaps(period, run.month) && !(begun && period === run.month),
   );

@@ -82,13 +82,22 @@ function continuationOf({ facts }: ListPart, book: AddressBook): Next[] {
   ];
 }
 
-/** Frames of the site that hold the list the page itself does not show; a frame with anything else in it is no part of it. */
+/**
+ * Frames that hold the list the page itself does not show; a frame with anything else in it is no part of it. One that leads to
+ * somebody else's host was not looked into: it may hold the list, unless other pages carry the same (a counter, the weather).
+ */
 function framesOf({ frames }: PageFacts, book: AddressBook): Next[] {
   return frames.flatMap((url) => {
     const look = book.look(url);
-    if (look.kind === 'unseen') return /^skipped: (?:outside|type|trap)$/.test(look.why) ? [] : [{ url, needed: true }];
-    return look.kind === 'read' && look.facts.items.length > 0 ? [{ url, needed: true }] : [];
+    const needed = [{ url, needed: true }];
+    if (look.kind === 'read') return look.facts.items.length > 0 ? needed : [];
+    if (look.kind === 'unasked' || (look.kind === 'unseen' && look.why === 'skipped: outside')) return isCommon(url, book) ? [] : needed;
+    return look.kind === 'unseen' && !/^skipped: (?:type|trap)$/.test(look.why) ? needed : [];
   });
+}
+
+function isCommon(url: string, { pages }: AddressBook): boolean {
+  return pages.filter(({ facts }) => facts?.frames.includes(url)).length > 1;
 }
 
 /**

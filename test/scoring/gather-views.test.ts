@@ -12,7 +12,19 @@ test('a list in a frame is the list of the page around it', () => {
   const given = facts([home({ 'a/': 'news' }), around, page('/weather', {}), framed([item('a/1.html', '2018-12-20')])]);
   expect(given.columns.map(({ url: at, items, unverifiable }) => [at, items.length, unverifiable])).toEqual([[url('a/'), 1, null]]);
   expect(given.pages.find(({ url: at }) => at === url('a/frame_1.html'))?.role).toBe('list');
-  expect(columnOf(facts([home({ 'a/': 'news' }), around, silent('a/frame_1.html')])).unverifiable).toContain('silent: timeout');
+  const lost = facts([home({ 'a/': 'news' }), around, page('/weather', {}), silent('a/frame_1.html')]);
+  expect(columnOf(lost).unverifiable).toContain('silent: timeout');
+});
+
+test.each([
+  ['leaves the page around it open, not blank', false, 'not visited'],
+  ['that other pages carry too is no list', true, null],
+])("a frame of somebody else's host %s", (_, elsewhere, open) => {
+  const frames = ['http://list.elsewhere.test/12.html'];
+  const around = column('a/', 'news', [], { frames, textChars: 4 });
+  const other = page('b.html', elsewhere ? { frames } : {});
+  const given = columnOf(facts([home({ 'a/': 'news' }), around, other]));
+  expect(given.unverifiable ?? null).toEqual(open === null ? null : expect.stringContaining(open));
 });
 
 test("a foot kept in a frame is the home page's", () => {

@@ -5,6 +5,7 @@ import { loadConfig, rubricFor, type Config } from '../../config/load.ts';
 import { ConfigError } from '../../config/problem.ts';
 import type { Rubric } from '../../config/rubric.ts';
 import { mergeLedger, readLedgerCsv } from '../../scoring/ledger.ts';
+import { underIds } from '../../scoring/ledger-names.ts';
 import { readTrouble } from '../../config/yaml-file.ts';
 import { rank } from '../../scoring/rank.ts';
 import type { RankingTable } from '../../scoring/ranking.ts';
@@ -50,11 +51,12 @@ function withData(session: Session, options: Options) {
 
 async function importFile(session: Session, file: string, options: Options): Promise<void> {
   const config = options.config === undefined ? null : loadConfig(options.config);
-  const incoming = readLedgerCsv(readText(file), { file, ...(config ? { units: config.units, groups: config.city.groups } : {}) });
+  const incoming = readLedgerCsv(readText(file), { file, ...(config ? knownOf(config) : {}) });
   const runtime = await withData(session, options);
   try {
     const years = [...new Set(incoming.map((entry) => entry.period.slice(0, 4)))].sort();
-    const existing = (await Promise.all(years.map((year) => runtime.store.ledger(year)))).flat();
+    const book = (await Promise.all(years.map((year) => runtime.store.ledger(year)))).flat();
+    const existing = config ? underIds(book, config.units) : book;
     const at = runtime.now().toISOString();
     const fresh = mergeLedger(existing, incoming, { file }).map((entry) => ({ ...entry, at }));
     if (fresh.length > 0) await runtime.store.appendLedger(fresh);
@@ -64,6 +66,12 @@ async function importFile(session: Session, file: string, options: Options): Pro
   } finally {
     await runtime.close();
   }
+}
+
+/** A category that no rubric of the configuration knows would stand in the book and in no table. */
+function knownOf({ units, city, rubrics }: Config) {
+  const categories = [...new Set(rubrics.flatMap((rubric) => rubric.categories.map(({ id }) => id)))];
+  return { units, groups: city.groups, categories };
 }
 
 function readText(file: string): string {
