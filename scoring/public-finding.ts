@@ -93,10 +93,12 @@ export function publicFinding(finding: Finding, keyed: Keyed, personal: Readonly
 function publicRef(ref: EvidenceRef, keyed: Keyed, personal: ReadonlySet<string>): EvidenceRef {
   const { spot, ...rest } = ref;
   const hidden = spot !== undefined && 'css' in spot && maskAddress(spot.css) !== spot.css;
+  const url = maskAddress(ref.url);
   return {
     ...rest,
-    url: maskAddress(ref.url),
-    sha256: shownDigest(ref.sha256, keyed, personal),
+    url,
+    // What is asked for by a person's number shows it as a rule.
+    sha256: url === ref.url ? shownDigest(ref.sha256, keyed, personal) : keyed(ref.sha256),
     ...(spot === undefined || hidden ? {} : { spot }),
   };
 }

@@ -43,7 +43,7 @@ const named = finding({
   subject: `http://g.test/q?sfz=${ID}`,
   indicator: 'CS-05',
   sort: 'dead',
-  says: `链接 http://g.test/q?sfz=${ID} 打不开，联系人手机：13812345678`,
+  says: `链接 http://g.test/q?sfz=${ID} 打不开，申请人手机：13812345678`,
   evidence: [ref(`http://g.test/q?sfz=${ID}`, 'gone', { css: `#r${ID}>a` })],
 });
 const plain = finding({ subject: 'http://g.test/b.html', evidence: [ref('http://g.test/b.html', 'b', { chars: [1, 4] })] });
@@ -72,6 +72,7 @@ describe('what is shown', () => {
   test.each([
     ['the number itself', ID],
     ['the digest of the page that shows it', sha256(leakPage)],
+    ['the digest of what stands under an address that bears it', sha256('gone')],
     ['an id made from an address that bears it', named.id],
     ['a telephone number in a sentence', '13812345678'],
   ])('never: %s', (_, secret) => expect(everything).not.toContain(secret));
