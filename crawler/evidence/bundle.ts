@@ -11,6 +11,7 @@ import { beginDraft, closeDraft, dropDraft, leaveDraft, type Resumed } from './r
 import { refuseFenced, sealDraft } from './seal.ts';
 import { oneAtATime } from './turns.ts';
 import { asUri } from './warc-record.ts';
+import type { Before } from './warcinfo.ts';
 
 export { openBundle, type BundleReader } from './open-bundle.ts';
 export { BundleDamaged, type Recorded } from './read-record.ts';
@@ -18,9 +19,11 @@ export { BundleFenced, BundleSealed, discardPartials } from './take-over.ts';
 export { decodeBody } from './decode-body.ts';
 export type { ResourceCapture, ResponseCapture, RevisitCapture } from './capture.ts';
 export type { IndexEntry } from './index-line.ts';
-export type { PageLine } from './manifest.ts';
+export type { BundleFacts, PageLine, PrunedNote } from './manifest.ts';
+export type { RecordProof } from './prove.ts';
 export type { Resumed } from './resume.ts';
 export type { RawHeaders } from './warc-record.ts';
+export type { Before } from './warcinfo.ts';
 
 /** What the archive holds so far, from this session and those before it. */
 export interface RecordedSoFar {
@@ -55,8 +58,11 @@ export interface BundleWriter {
   checkpoint(): Promise<void>;
   /** Ends this session; the next writer goes on from here. */
   leave(): Promise<void>;
-  /** Finishes, syncs and names the file. `sha256` (hex) is that of the whole file. Throws BundleFenced, and then nothing of this writer appears. */
-  seal(): Promise<{ sha256: string; bytes: number; records: number }>;
+  /**
+   * Finishes, syncs and names the file. `sha256` (hex) is that of the whole file, `root` (hex) that of the tree over its records.
+   * Throws BundleFenced, and then nothing of this writer appears.
+   */
+  seal(): Promise<{ sha256: string; bytes: number; records: number; root: string }>;
   /** Ends an attempt without a bundle and takes its partial away; also after a seal that failed. After one that did not, nothing is left to do. */
   abandon(): Promise<void>;
 }
@@ -67,6 +73,8 @@ export interface BundleOptions {
   id: string;
   /** 'Sundial/0.1.0' */
   software: string;
+  /** The bundle that this one follows, named in its first record; an earlier session's word counts. Default null. */
+  before?: Before | null;
   /** ISO instant, the clock's when absent. */
   created?: string;
   /** Fencing token: larger than that of anybody who wrote here before. Default 1. */
@@ -81,10 +89,10 @@ const SORT_BYTES = 4 * 1024 * 1024;
 
 /** Goes on with what earlier writers left. Throws BundleSealed, BundleFenced, and what the file system throws. */
 export async function createBundle(options: BundleOptions): Promise<BundleWriter> {
-  const { path, id, software, writer = 1, replace = false, sortBytes = SORT_BYTES } = options;
+  const { path, id, software, before = null, writer = 1, replace = false, sortBytes = SORT_BYTES } = options;
   if (!Number.isSafeInteger(writer) || writer < 1) throw new Error(`expected a writer's token of 1 or more, found ${writer}`);
   const created = instant(options.created ?? new Date().toISOString());
-  const { draft, resumed } = await beginDraft({ path, id, software, created, writer, replace });
+  const { draft, resumed } = await beginDraft({ path, id, software, before, created, writer, replace });
   const inTurn = oneAtATime();
   const { recorded, instantOf } = readBack(draft);
   const add = (type: 'resource' | 'metadata', capture: ResourceCapture) => inTurn(() => addOne(draft, type, capture));
@@ -112,7 +120,7 @@ export async function createBundle(options: BundleOptions): Promise<BundleWriter
       inTurn.last(async () => {
         const bytes = await sealDraft(draft, sortBytes, replace);
         await closeDraft(draft);
-        return { sha256: await fileSha256(path), bytes, records: draft.records };
+        return { sha256: await fileSha256(path), bytes, records: draft.records, root: draft.tree.root().toString('hex') };
       }),
     abandon: () => inTurn.end(() => dropDraft(draft)),
   };

@@ -7,7 +7,10 @@ import { held, type Held } from './held.ts';
 import { entryOf, formatLine, type Indexable } from './index-line.ts';
 import { lineFile, type LineFile } from './line-file.ts';
 import { DATA, listedBy } from './manifest.ts';
+import { growingRoot } from './merkle.ts';
+import { leafOfRecord } from './prove.ts';
 import { serialise, sha256, type WarcDraft } from './warc-record.ts';
+import type { Before } from './warcinfo.ts';
 import { localHeaderSize } from './zip.ts';
 
 export interface Draft {
@@ -18,6 +21,7 @@ export interface Draft {
   writer: number;
   id: string;
   software: string;
+  before: Before | null;
   /** ISO UTC: when it was begun, and the latest instant recorded. */
   created: string;
   modified: string;
@@ -28,9 +32,15 @@ export interface Draft {
   records: number;
   /** Id of the last record. */
   last: string;
-  /** Lines of the index and of the page list; where each address lies. All three are made again from the archive after an interruption. */
+  /** The tree over all records. */
+  tree: ReturnType<typeof growingRoot>;
+  /**
+   * Lines of the index and of the page list; the digest of each record; where each address lies. All of them, and the tree, are made
+   * again from the archive after an interruption.
+   */
   index: LineFile;
   pages: LineFile;
+  digests: LineFile;
   held: Held;
   /** The first write that failed (disk full): a torn archive must not grow, nor be sealed. */
   broken: Error | null;
@@ -38,7 +48,9 @@ export interface Draft {
 
 export const DATA_START = localHeaderSize(DATA);
 
-export function blankDraft(about: Pick<Draft, 'file' | 'path' | 'partial' | 'writer' | 'id' | 'software' | 'created'>): Draft {
+type About = Pick<Draft, 'file' | 'path' | 'partial' | 'writer' | 'id' | 'software' | 'before' | 'created'>;
+
+export function blankDraft(about: About): Draft {
   return {
     ...about,
     modified: about.created,
@@ -47,17 +59,13 @@ export function blankDraft(about: Pick<Draft, 'file' | 'path' | 'partial' | 'wri
     hash: createHash('sha256'),
     records: 0,
     last: about.id,
+    tree: growingRoot(),
     index: lineFile(`${about.partial}.index`),
     pages: lineFile(`${about.partial}.pages`),
+    digests: lineFile(`${about.partial}.records`),
     held: held(),
     broken: null,
   };
-}
-
-/** The first record of every archive: by which program, in which format, for which bundle. */
-export function warcinfo({ software, id, created }: Pick<Draft, 'software' | 'id' | 'created'>): WarcDraft {
-  const payload = Buffer.from(`software: ${software}\r\nformat: WARC File Format 1.1\r\nisPartOf: ${id}\r\n`);
-  return { type: 'warcinfo', at: created, contentType: 'application/warc-fields', head: Buffer.alloc(0), payload };
 }
 
 export async function writeAt(draft: Draft, bytes: Uint8Array, at: number): Promise<void> {
@@ -116,9 +124,12 @@ export async function note(
   draft.records += 1;
   draft.last = id;
   if (record.at > draft.modified) draft.modified = record.at;
-  const entry = entryOf(record, { sha256: payload, recordSha256: sha256(member), offset, length: member.length });
+  const recordSha256 = sha256(member);
+  draft.tree.add(leafOfRecord(recordSha256));
+  const entry = entryOf(record, { sha256: payload, recordSha256, offset, length: member.length });
   const listed = listedBy(record);
   try {
+    await draft.digests.add(recordSha256);
     if (entry !== null) await draft.index.add(formatLine(entry));
     if (listed !== null) await draft.pages.add(listed);
   } catch (error) {

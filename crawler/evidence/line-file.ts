@@ -1,5 +1,6 @@
 /** Lines beside a growing archive (index, page list): on disk, not in memory, and sorted at the end by merging sorted runs. */
 import { open, rm, type FileHandle } from 'node:fs/promises';
+import type { ReadableFile } from './readable.ts';
 import { readAt } from './zip.ts';
 
 export interface LineFile {
@@ -32,7 +33,7 @@ async function writeAll(file: FileHandle, bytes: Buffer, at: number): Promise<vo
 }
 
 /** Whole lines of `file` between two offsets, the first of which begins one. */
-export async function* linesBetween(file: FileHandle, from: number, to: number): AsyncGenerator<string> {
+export async function* linesBetween(file: ReadableFile, from: number, to: number): AsyncGenerator<string> {
   let rest: Buffer = Buffer.alloc(0);
   for (let at = from; at < to;) {
     const piece = await readAt(file, at, Math.min(PIECE, to - at));

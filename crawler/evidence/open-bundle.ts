@@ -1,10 +1,11 @@
 /** Opens a sealed bundle and reads single records by way of the index, without walking the archive. */
-import { open, type FileHandle } from 'node:fs/promises';
 import { basename } from 'node:path';
 import type { ResponseCapture } from './capture.ts';
 import { keyOf, parseLine, type IndexEntry } from './index-line.ts';
-import { DATA, INDEX, PAGES, parsePages, type PageLine } from './manifest.ts';
+import { DATA, INDEX, PACKAGE, PAGES, RECORDS, parsePackage, parsePages, type BundleFacts, type PageLine } from './manifest.ts';
+import { proofOf, type RecordProof } from './prove.ts';
 import { BundleDamaged, captureOf, readRecorded, type Recorded, type Source } from './read-record.ts';
+import { openReadable, type ReadableFile } from './readable.ts';
 import type { Stretch } from './walk-records.ts';
 import { asUri } from './warc-record.ts';
 import { localHeaderSize, readAt, readDirectory, type ZipPart } from './zip.ts';
@@ -22,14 +23,19 @@ export interface BundleReader {
   /** The answer that `read` gives, in the shape in which it can be carried into another bundle (`BundleWriter.addRevisit`); null when it is no answer. */
   capture(url: string, sha256?: string): Promise<ResponseCapture | null>;
   pages(): Promise<PageLine[]>;
+  /** What the bundle says of itself; costs one small read. Throws BundleDamaged. */
+  about(): Promise<BundleFacts>;
+  /** Proof that the record which `read` gives is one of this bundle; null when there is none. Reads the list of all digests. Throws BundleDamaged. */
+  prove(url: string, sha256?: string): Promise<RecordProof | null>;
   close(): Promise<void>;
 }
 
 /** Opens `path`. Throws BundleDamaged when it is not a bundle, and what the file system throws when it cannot be opened. */
 export async function openBundle(path: string): Promise<BundleReader> {
-  const file = await open(path, 'r');
+  const file = await openReadable(path);
   try {
-    const [data, index, pages] = await parts(file);
+    const find = await parts(file);
+    const [data, index, pages, paper] = [find(DATA), find(INDEX), find(PAGES), find(PACKAGE)];
     const latestFirst = async (url: string): Promise<IndexEntry[]> =>
       (await lookUp(file, index, url)).sort((a, b) => (a.at === b.at ? b.offset - a.offset : a.at < b.at ? 1 : -1));
     const source: Source = { file, data, slotsOf: latestFirst };
@@ -42,6 +48,8 @@ export async function openBundle(path: string): Promise<BundleReader> {
         const text = (await readAt(file, pages.start, pages.size)).toString('utf8');
         return parsePages(text).filter((page) => page !== null);
       },
+      about: () => factsIn(file, paper),
+      prove: async (url, wanted) => proofOf(source, find(RECORDS), (await factsIn(file, paper)).root, asUri(url), wanted),
       close: () => file.close(),
     };
   } catch (error) {
@@ -50,16 +58,23 @@ export async function openBundle(path: string): Promise<BundleReader> {
   }
 }
 
-async function parts(file: FileHandle): Promise<[Stretch, Stretch, Stretch]> {
+/** Finds parts by their names. Throws BundleDamaged, also when asked for one that is not there. */
+async function parts(file: ReadableFile): Promise<(name: string) => Stretch> {
   const { size } = await file.stat();
   const listed = await readDirectory(file, size);
   if ('says' in listed) throw new BundleDamaged(listed.says);
-  const find = (name: string): Stretch => {
+  return (name) => {
     const part = listed.parts.find((one: ZipPart) => one.name === name);
     if (part === undefined || part.offset + localHeaderSize(name) + part.size > listed.start) throw new BundleDamaged(`缺少 ${name}`);
     return { start: part.offset + localHeaderSize(name), size: part.size };
   };
-  return [find(DATA), find(INDEX), find(PAGES)];
+}
+
+async function factsIn(file: ReadableFile, paper: Stretch): Promise<BundleFacts> {
+  const facts = parsePackage(await readAt(file, paper.start, paper.size));
+  if (facts === null) throw new BundleDamaged(`${PACKAGE} 读不出`);
+  const { bundle, records, lastRecord, root, before, created, modified, pruned } = facts;
+  return { bundle, records, lastRecord, root, before, created, modified, pruned };
 }
 
 const LINES = 65536;
@@ -67,7 +82,7 @@ const LINES = 65536;
 const FEW_LINES = 2048;
 
 /** Lines of the index from byte `from` on. */
-async function* lines(file: FileHandle, index: Stretch, from: number, step = LINES): AsyncGenerator<{ text: string; at: number }> {
+async function* lines(file: ReadableFile, index: Stretch, from: number, step = LINES): AsyncGenerator<{ text: string; at: number }> {
   let rest: Buffer = Buffer.alloc(0);
   let at = from;
   for (let read = from; read < index.size;) {
@@ -84,7 +99,7 @@ async function* lines(file: FileHandle, index: Stretch, from: number, step = LIN
   }
 }
 
-async function* entries(file: FileHandle, index: Stretch): AsyncGenerator<IndexEntry> {
+async function* entries(file: ReadableFile, index: Stretch): AsyncGenerator<IndexEntry> {
   for await (const { text } of lines(file, index, 0)) {
     const entry = parseLine(text);
     if (entry === null) throw new BundleDamaged('索引中有一行读不出');
@@ -93,7 +108,7 @@ async function* entries(file: FileHandle, index: Stretch): AsyncGenerator<IndexE
 }
 
 /** The first whole line that begins at or after byte `from`. */
-async function lineFrom(file: FileHandle, index: Stretch, from: number): Promise<{ text: string; at: number } | null> {
+async function lineFrom(file: ReadableFile, index: Stretch, from: number): Promise<{ text: string; at: number } | null> {
   // Begin one byte early: a line begins at `from` only if the byte before is a line end.
   let first = from === 0;
   for await (const line of lines(file, index, Math.max(0, from - 1), FEW_LINES)) {
@@ -104,7 +119,7 @@ async function lineFrom(file: FileHandle, index: Stretch, from: number): Promise
 }
 
 /** All captures of an address, oldest first: halving over the sorted index, so a large bundle costs a few reads. */
-async function lookUp(file: FileHandle, index: Stretch, url: string): Promise<IndexEntry[]> {
+async function lookUp(file: ReadableFile, index: Stretch, url: string): Promise<IndexEntry[]> {
   const key = `${keyOf(url)} `;
   let [low, high] = [0, index.size];
   while (low < high) {

@@ -1,8 +1,8 @@
 /** Reads single records out of an archive, sealed or still growing, and follows a revisit to the answer it vouches for. */
-import type { FileHandle } from 'node:fs/promises';
 import { instant, type ResponseCapture, type Truncated } from './capture.ts';
 import { decodeBody } from './decode-body.ts';
 import type { Slot } from './held.ts';
+import type { ReadableFile } from './readable.ts';
 import { recordAt, windowOn, type Stretch } from './walk-records.ts';
 import { digestOf, parseHttpHead, readHttpHead, type WarcRecord } from './warc-record.ts';
 
@@ -33,20 +33,20 @@ export interface Recorded {
 
 /** An archive in which records are looked up. */
 export interface Source {
-  file: FileHandle;
+  file: ReadableFile;
   data: Stretch;
   /** Records of an address, the latest first. `sha256` where the index tells it: others need not be read. */
   slotsOf(url: string): Promise<(Slot & { sha256?: string })[]>;
 }
 
-interface Found {
+export interface Found {
   record: WarcRecord;
   slot: Slot;
   vouchedAt: string | null;
 }
 
 /** The latest record of an address (an URI) with that digest, if any is asked for. Throws BundleDamaged. */
-async function find(source: Source, url: string, wanted: string | undefined): Promise<Found | null> {
+export async function find(source: Source, url: string, wanted: string | undefined): Promise<Found | null> {
   for (const slot of await source.slotsOf(url)) {
     if (wanted !== undefined && slot.sha256 !== undefined && slot.sha256 !== wanted) continue;
     const record = await load(source, url, slot);

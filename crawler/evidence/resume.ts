@@ -1,10 +1,11 @@
 /** Begins a bundle, or goes on with one that was interrupted: what is whole stays, byte for byte; what is torn is cut off. */
 import { open, rm, type FileHandle } from 'node:fs/promises';
 import { dirname } from 'node:path';
-import { DATA_START, blankDraft, note, warcinfo, writeRecords, type Draft } from './draft.ts';
+import { DATA_START, blankDraft, note, writeRecords, type Draft } from './draft.ts';
 import { BundleFenced, isStill, markClosed, partialOf, refuseSealed, refuseStale, syncFolder, takeOver } from './take-over.ts';
 import { recordAt, windowOn, type Step } from './walk-records.ts';
 import { digestOf, recordTroubles } from './warc-record.ts';
+import { readWarcinfo, warcinfo, type Before } from './warcinfo.ts';
 
 export interface Resumed {
   /** Whole records that were there. */
@@ -19,6 +20,7 @@ export interface Beginning {
   path: string;
   id: string;
   software: string;
+  before: Before | null;
   created: string;
   writer: number;
   replace: boolean;
@@ -45,8 +47,8 @@ export async function beginDraft(begin: Beginning): Promise<{ draft: Draft; resu
   return begun;
 }
 
-export async function closeDraft({ file, index, pages }: Draft): Promise<void> {
-  await Promise.all([file.close(), index.close(), pages.close()]);
+export async function closeDraft({ file, index, pages, digests }: Draft): Promise<void> {
+  await Promise.all([file.close(), index.close(), pages.close(), digests.close()]);
 }
 
 /** After a take-over or a seal the name, if it stands, is no longer ours. */
@@ -66,14 +68,14 @@ export async function dropDraft(draft: Draft): Promise<void> {
   if (ours) await rm(draft.partial, { force: true });
 }
 
-async function startAfresh({ path, writer, id, software, created }: Beginning): Promise<{ draft: Draft; resumed: null }> {
+async function startAfresh({ path, writer, id, software, before, created }: Beginning): Promise<{ draft: Draft; resumed: null }> {
   const partial = partialOf(path, writer);
   const file = await open(partial, 'wx+').catch((error: NodeJS.ErrnoException) => {
     throw error.code === 'EEXIST' ? new BundleFenced(`${partial}: a second writer ${writer} was faster`) : error;
   });
-  const draft = blankDraft({ file, path, partial, writer, id, software, created });
+  const draft = blankDraft({ file, path, partial, writer, id, software, before, created });
   try {
-    await writeRecords(draft, [() => ({ record: warcinfo(draft), dense: false })]);
+    await writeRecords(draft, [() => ({ record: warcinfo({ bundle: id, software, before, created }), dense: false })]);
     await syncFolder(dirname(path));
   } catch (error) {
     await closeDraft(draft);
@@ -89,10 +91,10 @@ async function goOn(file: FileHandle, { path, writer, id }: Beginning): Promise<
   const bytesAt = windowOn(file, stretch);
   const first = await recordAt(bytesAt, 0, stretch.size);
   if ('says' in first || first.record.type !== 'warcinfo') return null;
-  const about = (name: string): string => new RegExp(`^${name}: (.*)\r$`, 'm').exec(first.record.payload.toString('utf8'))?.[1] ?? '';
-  if (about('isPartOf') !== id) return null;
+  const { bundle, software, before } = readWarcinfo(first.record.payload);
+  if (bundle !== id) return null;
   const created = first.record.at;
-  const draft = blankDraft({ file, path, partial: partialOf(path, writer), writer, id, software: about('software'), created });
+  const draft = blankDraft({ file, path, partial: partialOf(path, writer), writer, id, software, before, created });
   const until = await takeIn(draft, bytesAt, stretch.size);
   if (until === null) return null;
   await file.truncate(draft.position);

@@ -4,7 +4,7 @@ import { dirname } from 'node:path';
 import { crc32 } from 'node:zlib';
 import { DATA_START, append, writeAt, type Draft } from './draft.ts';
 import { pieces } from './line-file.ts';
-import { DATA, DIGEST, INDEX, PACKAGE, PAGES, PAGES_HEADER, digestJson, packageJson } from './manifest.ts';
+import { DATA, DIGEST, INDEX, PACKAGE, PAGES, PAGES_HEADER, RECORDS, digestJson, packageJson } from './manifest.ts';
 import { BundleFenced, isStill, publish, refuseStale, syncFolder } from './take-over.ts';
 import { directory, localHeader, localHeaderSize, type ZipPart } from './zip.ts';
 
@@ -47,12 +47,15 @@ export async function sealDraft(draft: Draft, memory: number, replace: boolean):
   const data: Written = { name: DATA, size: dataSize, crc32: draft.crc, offset: 0, sha256: draft.hash.copy().digest('hex') };
   const index = await writePart(draft, INDEX, pieces(draft.index.sorted(memory)));
   const pages = await writePart(draft, PAGES, pieces(pageList(draft)));
-  const { id, software, created, modified, records, last } = draft;
-  const resources = [data, index, pages].map((part) => ({ path: part.name, sha256: part.sha256, bytes: part.size }));
-  const packageText = packageJson({ bundle: id, software, created, modified, records, lastRecord: last, resources });
+  const digests = await writePart(draft, RECORDS, pieces(draft.digests.lines()));
+  const { id, software, before, created, modified, records, last } = draft;
+  const resources = [data, index, pages, digests].map((part) => ({ path: part.name, sha256: part.sha256, bytes: part.size }));
+  const root = draft.tree.root().toString('hex');
+  const facts = { bundle: id, software, created, modified, records, lastRecord: last, root, before, pruned: null, resources };
+  const packageText = packageJson(facts);
   const paper = await writePart(draft, PACKAGE, [Buffer.from(packageText)]);
   const digest = await writePart(draft, DIGEST, [Buffer.from(digestJson(packageText))]);
-  await append(draft, directory([data, index, pages, paper, digest], draft.position));
+  await append(draft, directory([data, index, pages, digests, paper, digest], draft.position));
   await writeAt(draft, localHeader(data), 0);
   await draft.file.sync();
   await refuseFenced(draft);

@@ -1,25 +1,43 @@
 /** Checks a sealed bundle offline, from the container's bytes to the last page address, and names what is wrong and where. */
-import { open, type FileHandle } from 'node:fs/promises';
 import { basename } from 'node:path';
-import { checkContainer, checkPapers, type PartDigests } from './verify-container.ts';
-import { checkIndex, checkPages, scanRecords } from './verify-records.ts';
-import { DATA, PARTS } from './manifest.ts';
+import { DATA, PACKAGE, PARTS, type PackageFacts, type PrunedNote } from './manifest.ts';
+import { openReadable, type ReadableFile } from './readable.ts';
+import { checkContainer, checkPackage, checkPapers, type Container, type PartDigests } from './verify-container.ts';
+import { checkIndex, checkPages, checkRecords } from './verify-lists.ts';
+import { closeScan, scanRecords, type Scan } from './verify-records.ts';
+import type { Before } from './warcinfo.ts';
 
 export interface Problem {
   /** 'archive/data.warc.gz', or '(container)' for the bytes around the parts. */
   part: string;
   /** Address of the record (or its WARC-Record-ID when it has none); null when no single record is meant. */
   record: string | null;
-  /** From the start of the file, in bytes. */
+  /** [offset, end): bytes from the start of the file; null when no place can be named. */
   offset: number | null;
+  end: number | null;
   /** Chinese. */
   says: string;
+}
+
+/** What was found to be there, for comparing with what a month's seal says of it. */
+export interface SealedFacts {
+  bundle: string;
+  /** Hex, of the whole file as it is. */
+  sha256: string;
+  bytes: number;
+  /** Leaves of its tree, and the tree's root (hex), as its list of records gives them. */
+  records: number;
+  root: string;
+  before: Before | null;
+  pruned: PrunedNote | null;
 }
 
 export interface VerifyReport {
   ok: boolean;
   /** The bundle's own id (a copy may bear another file name); the file name without '.wacz' when it cannot be read. */
   bundle: string;
+  /** Null when it is too damaged to tell. */
+  sealed: SealedFacts | null;
   /** Chinese sentences: what was checked, with counts. */
   checked: string[];
   problems: Problem[];
@@ -30,12 +48,12 @@ const MAX_PROBLEMS = 200;
 
 /** Never throws: whatever stands at `path` (nothing, a folder, half a file) is a report. */
 export async function verifyBundle(path: string): Promise<VerifyReport> {
-  const report: VerifyReport = { ok: false, bundle: basename(path).replace(/\.wacz$/, ''), checked: [], problems: [] };
+  const report: VerifyReport = { ok: false, bundle: basename(path).replace(/\.wacz$/, ''), sealed: null, checked: [], problems: [] };
   const fail = (error: unknown): void =>
-    void report.problems.push({ part: '(container)', record: null, offset: null, says: unreadable(error) });
-  let file: FileHandle;
+    void report.problems.push({ part: '(container)', record: null, offset: null, end: null, says: unreadable(error) });
+  let file: ReadableFile;
   try {
-    file = await open(path, 'r');
+    file = await openReadable(path);
   } catch (error) {
     fail(error);
     return report;
@@ -50,29 +68,52 @@ export async function verifyBundle(path: string): Promise<VerifyReport> {
   return { ...report, ok: report.problems.length === 0, problems: report.problems.slice(0, MAX_PROBLEMS) };
 }
 
-async function check(file: FileHandle, report: VerifyReport): Promise<void> {
+async function check(file: ReadableFile, report: VerifyReport): Promise<void> {
   const { checked, problems } = report;
   const { size } = await file.stat();
   const container = await checkContainer(file, size, checked, problems);
   if (container === null) return;
-  const missing = PARTS.filter((name) => !container.some((part) => part.name === name));
-  for (const name of missing) problems.push({ part: name, record: null, offset: null, says: '缺少这一部分' });
-  const part = (name: string): PartDigests | undefined => container.find((one) => one.name === name);
-  const expected = await checkPapers(file, container, checked, problems);
-  report.bundle = expected?.bundle ?? report.bundle;
+  checkParts(container, size, report);
+  const part = (name: string): PartDigests | undefined => container.parts.find((one) => one.name === name);
+  const facts = await checkPapers(file, container.parts, checked, problems);
+  report.bundle = facts?.bundle ?? report.bundle;
+  const pruned = facts?.pruned ?? null;
   const data = part(DATA);
   if (data === undefined) return;
-  const scan = await scanRecords(file, data, part, checked, problems);
-  if (expected !== null && (scan.records !== expected.records || scan.last !== expected.lastRecord)) {
-    const says = `记录条数或末条编号与 datapackage.json 不符：应为 ${expected.records} 条，实为 ${scan.records} 条`;
-    problems.push({ part: DATA, record: null, offset: data.start, says });
-  }
+  const scan = await scanRecords({ file, data, part, pruned: pruned !== null }, checked, problems);
   try {
+    if (facts !== null) checkCount(scan, facts, data, problems);
     await checkIndex(file, scan, part, checked, problems);
     await checkPages(file, scan, part, checked, problems);
+    const { root, size: records } = await checkRecords(file, scan, { part, pruned }, checked, problems);
+    if (facts === null || root === null) return;
+    const before = scan.first?.before ?? null;
+    report.sealed = { bundle: facts.bundle, sha256: container.sha256, bytes: size, records, root, before, pruned };
+    if (scan.first === null || scan.torn) return;
+    const inData = pruned === null ? { modified: scan.modified, lastRecord: scan.last ?? '' } : {};
+    const resources = container.parts.slice(0, -2).map(({ name, sha256, size: bytes }) => ({ path: name, sha256, bytes }));
+    await checkPackage(file, container.parts, { ...facts, ...scan.first, ...inData, records, root, resources }, problems);
   } finally {
-    await scan.index.close();
+    await closeScan(scan);
   }
+}
+
+/** Exactly the known parts, in their order: anything else could be put there by anybody. */
+function checkParts({ parts }: Container, size: number, { problems }: VerifyReport): void {
+  const names = parts.map(({ name }) => name);
+  for (const name of PARTS.filter((one) => !names.includes(one)))
+    problems.push({ part: name, record: null, offset: null, end: null, says: '缺少这一部分' });
+  const wrong = parts.find(({ name }, index) => name !== PARTS[index]);
+  if (wrong === undefined || problems.some(({ says }) => says === '缺少这一部分')) return;
+  const end = Math.min(size, wrong.start + wrong.size);
+  problems.push({ part: wrong.name, record: null, offset: wrong.start, end, says: '这一部分不该有，或不在它的位置' });
+}
+
+function checkCount(scan: Scan, { records, lastRecord, pruned }: PackageFacts, data: PartDigests, problems: Problem[]): void {
+  const should = records - (pruned?.records ?? 0);
+  if (scan.records === should && (pruned !== null || scan.last === lastRecord)) return;
+  const says = `记录条数或末条编号与 ${PACKAGE} 不符：应为 ${should} 条，实为 ${scan.records} 条`;
+  problems.push({ part: DATA, record: null, offset: data.start, end: data.start + data.size, says });
 }
 
 function unreadable(error: unknown): string {

@@ -1,6 +1,6 @@
 /** Walks an archive record by record with the memory of the largest one: for checking it, and for going on with one that was interrupted. */
-import type { FileHandle } from 'node:fs/promises';
 import { readMember } from './gzip-member.ts';
+import type { ReadableFile } from './readable.ts';
 import { parseRecord, type WarcRecord } from './warc-record.ts';
 import { readAt } from './zip.ts';
 
@@ -24,7 +24,7 @@ type Window = (offset: number, length: number) => Promise<Buffer>;
 const WINDOW = 1 << 20;
 
 /** Gives bytes of a stretch from a buffer that is refilled as the walk goes on. */
-export function windowOn(file: FileHandle, { start, size }: Stretch): Window {
+export function windowOn(file: ReadableFile, { start, size }: Stretch): Window {
   let held: Buffer = Buffer.alloc(0);
   let from = 0;
   return async (offset, length) => {

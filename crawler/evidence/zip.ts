@@ -1,5 +1,5 @@
 /** The container: a ZIP of stored parts with one lawful byte image, so that even its headers can be checked byte for byte (APPNOTE 6.3.10). */
-import type { FileHandle } from 'node:fs/promises';
+import type { ReadableFile } from './readable.ts';
 
 /** One file in the container. `offset` is where its local header begins, in bytes from the start. */
 export interface ZipPart {
@@ -121,7 +121,7 @@ function end64(count: number, length: number, start: number): Buffer {
 }
 
 /** Reads `length` bytes at `position`; fewer only at the end of the file. */
-export async function readAt(file: FileHandle, position: number, length: number): Promise<Buffer> {
+export async function readAt(file: ReadableFile, position: number, length: number): Promise<Buffer> {
   const bytes = Buffer.allocUnsafe(length);
   let done = 0;
   while (done < length) {
@@ -133,7 +133,7 @@ export async function readAt(file: FileHandle, position: number, length: number)
 }
 
 /** The parts a container lists, or a Chinese sentence that says why it cannot be read. `start` is where the directory begins. */
-export async function readDirectory(file: FileHandle, size: number): Promise<{ parts: ZipPart[]; start: number } | { says: string }> {
+export async function readDirectory(file: ReadableFile, size: number): Promise<{ parts: ZipPart[]; start: number } | { says: string }> {
   if (size < 22) return { says: size === 0 ? '文件为空' : `文件只有 ${size} 字节，不成其为容器` };
   const tail = await readAt(file, Math.max(0, size - 98), Math.min(98, size));
   const end = tail.subarray(tail.length - 22);

@@ -129,6 +129,7 @@ describe('outside tools', () => {
       'archive/data.warc.gz',
       'indexes/index.cdxj',
       'pages/pages.jsonl',
+      'sundial/records.txt',
       'datapackage.json',
       'datapackage-digest.json',
     ]);

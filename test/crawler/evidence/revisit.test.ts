@@ -134,7 +134,7 @@ test.each([
   ['another body', { body: Buffer.from('other') }],
 ] as const)('a revisit beside %s does not stand alone: verification and reading say so', async (_name, beside) => {
   const lone = await folder();
-  const about = { path: lone, id: ID, software: 'Sundial/0.1.0', created: FIRST, writer: 1, replace: false };
+  const about = { path: lone, id: ID, software: 'Sundial/0.1.0', before: null, created: FIRST, writer: 1, replace: false };
   const { draft } = await beginDraft(about);
   if (beside !== null) await addExchange(draft, { ...same.of.response, ...beside });
   // Told that the answer is there, it does not look.
