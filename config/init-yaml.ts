@@ -73,6 +73,15 @@ export const policyYaml = `# How the crawler behaves as a guest. Defaults are sh
 # outsideLinks: check  # skip: links that leave the site are not looked at
 `;
 
+export const keepingYaml = `# How long evidence is kept whole, and how much room it may take. Defaults are shown; uncomment to change.
+# fullMonths: 24       # older bundles keep only the records that findings cite: they still verify, but cannot be re-analysed. Default: all, for ever
+# share: true          # what has not changed since last month lies on the disk once
+# diskBudgetBytes: 500000000000  # most that all evidence may take. Default: no limit
+# minFreeBytes: 1000000000       # room that stays free on the disk: with less, a crawl pauses and says so
+# warnAtPercent: 80    # from which part of that on there are warnings
+# abandonUnfinishedDays: 90      # unfinished attempts that nobody touched for so long are taken away
+`;
+
 export const bulletinYaml = `# What no inspection can know about the printed bulletin. Empty fields are left out.
 masthead: 政务信息公开工作
 office: ""        # 编印单位

@@ -6,6 +6,7 @@ import { z } from 'zod';
 import { BulletinText, City } from './city.ts';
 import { ColumnTaxonomy } from './columns.ts';
 import { crossCheck } from './cross-check.ts';
+import { KeepingPolicy } from './keeping.ts';
 import { CrawlPolicy } from './policy.ts';
 import { ConfigError, type Problem } from './problem.ts';
 import { Rubric } from './rubric.ts';
@@ -21,6 +22,7 @@ export interface Config {
   sites: Site[];
   units: Unit[];
   policy: CrawlPolicy;
+  keeping: KeepingPolicy;
   columns: ColumnTaxonomy;
   rubrics: Rubric[];
   bulletin: BulletinText;
@@ -34,7 +36,7 @@ export type UnitsYaml = YamlFile<z.output<typeof UnitsFile>>;
 /** Where the product's own data files lie: columns.yaml, rubrics/. */
 export const productConfig = dirname(fileURLToPath(import.meta.url));
 
-const known = ['city.yaml', 'sites.yaml', 'units.yaml', 'policy.yaml', 'bulletin.yaml', 'columns.yaml'];
+const known = ['city.yaml', 'sites.yaml', 'units.yaml', 'policy.yaml', 'keeping.yaml', 'bulletin.yaml', 'columns.yaml'];
 
 /** Reads and checks a whole directory. Throws ConfigError with every problem found. */
 export function loadConfig(dir: string): Config {
@@ -54,12 +56,13 @@ export function loadConfig(dir: string): Config {
   const sites = readYaml(join(dir, 'sites.yaml'), SitesFile);
   const units = readYaml(join(dir, 'units.yaml'), UnitsFile);
   const policy = optional(join(dir, 'policy.yaml'), CrawlPolicy);
+  const keeping = optional(join(dir, 'keeping.yaml'), KeepingPolicy);
   const bulletin = optional(join(dir, 'bulletin.yaml'), BulletinText);
   const columns = loadColumns(dir);
   const { rubrics, problems: rubricProblems } = loadRubrics(dir);
   const problems = [
     ...strangers(dir),
-    ...[city, sites, units, policy, bulletin, columns].flatMap((file) => file.problems),
+    ...[city, sites, units, policy, keeping, bulletin, columns].flatMap((file) => file.problems),
     ...rubricProblems,
     ...crossCheck({ city, sites, units, policy, columns: columns.value, rubrics }),
   ];
@@ -70,6 +73,7 @@ export function loadConfig(dir: string): Config {
     sites: sites.value!.sites,
     units: units.value!.units,
     policy: policy.value!,
+    keeping: keeping.value!,
     bulletin: bulletin.value!,
     columns: columns.value!,
     rubrics,

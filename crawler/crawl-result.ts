@@ -90,8 +90,8 @@ export interface CrawlCounts {
   skipped: number;
 }
 
-/** Why a crawl stopped before its end. interrupted: told to; hours: the site may not be asked now; blocked: what a guard refused is asked once more later. */
-export type PauseWhy = 'interrupted' | 'hours' | 'blocked';
+/** Why a crawl stopped before its end. interrupted: told to; hours: the site may not be asked now; blocked: what a guard refused is asked once more later; disk: there is no room for more evidence. */
+export type PauseWhy = 'interrupted' | 'hours' | 'blocked' | 'disk';
 
 export type CrawlResult =
   | {

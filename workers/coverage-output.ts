@@ -76,7 +76,12 @@ function conflictsOf({ count, pages }: CoverageReport['conflicts'], nameOf: (uni
   return [`归属有争议（${count} 页）`, ...lines, ...(left > 0 ? [`  ……另有 ${left} 页（--all 全部列出）`] : [])].join('\n');
 }
 
-const pauses: Record<Pause['why'], string> = { hours: '不在允许访问的时段', blocked: '被拦截，改时再访', interrupted: '中断' };
+const pauses: Record<Pause['why'], string> = {
+  hours: '不在允许访问的时段',
+  blocked: '被拦截，改时再访',
+  interrupted: '中断',
+  disk: '磁盘空间不足',
+};
 
 function stateOf({ state, why, pause }: SiteAttempt): string {
   if (state === 'done') return '已封存';

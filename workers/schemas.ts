@@ -5,6 +5,7 @@ import { fileURLToPath } from 'node:url';
 import { toJSONSchema, type z } from 'zod';
 import { BulletinText, City } from '../config/city.ts';
 import { ColumnTaxonomy } from '../config/columns.ts';
+import { KeepingPolicy } from '../config/keeping.ts';
 import { CrawlPolicy } from '../config/policy.ts';
 import { Rubric } from '../config/rubric.ts';
 import { Site } from '../config/site.ts';
@@ -15,6 +16,7 @@ const configuration = {
   city: City,
   bulletin: BulletinText,
   columns: ColumnTaxonomy,
+  keeping: KeepingPolicy,
   policy: CrawlPolicy,
   rubric: Rubric,
   site: Site,

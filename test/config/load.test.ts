@@ -48,6 +48,7 @@ test('a sound directory loads; defaults and overrides are in place', () => {
     userAgent: 'Test (+http://www.shili.test/)',
   });
   expect(policyFor(config, config.sites[0]!).delayMs).toBe(1000);
+  expect(config.keeping).toMatchObject({ fullMonths: null, share: true, warnAtPercent: 80 });
   expect(Object.keys(config.columns.columns)).toContain('news');
 });
 
@@ -72,6 +73,16 @@ describe('mistakes', () => {
       'a misspelt key',
       swap('units.yaml', 'group: dept', 'gruop: dept'),
       /^units\.yaml:4: units\[0\]\.gruop: expected a known key, found "gruop"; did you mean "group"\?/,
+    ],
+    [
+      'a wrong number of months to keep',
+      { 'keeping.yaml': 'share: true\nfullMonths: 0\n' },
+      /^keeping\.yaml:2: fullMonths: expected more than 0, found 0/,
+    ],
+    [
+      'a misspelt key of keeping.yaml',
+      { 'keeping.yaml': 'fullMonth: 24\n' },
+      /^keeping\.yaml:1: fullMonth: expected a known key, found "fullMonth"; did you mean "fullMonths"\?/,
     ],
     [
       'a missing key',
@@ -102,7 +113,7 @@ describe('mistakes', () => {
     [
       'a site id that is ours',
       swap('sites.yaml', 'id: gaj', 'id: outside'),
-      /^sites\.yaml:5: sites\[1\]\.id: expected any id but outside, probes, found "outside"/,
+      /^sites\.yaml:5: sites\[1\]\.id: expected any id but outside, probes, exhibits, results, found "outside"/,
     ],
     [
       'robots.txt set aside everywhere',

@@ -41,6 +41,7 @@ const pauses: Record<Pause['why'], string> = {
   hours: 'outside the hours when it may be asked',
   blocked: 'what a guard refused is asked once more later',
   interrupted: 'left off',
+  disk: 'there is no room for more evidence',
 };
 
 /** For whoever sits before the terminal and wonders why nothing moves. */
