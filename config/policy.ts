@@ -36,6 +36,30 @@ export const CrawlPolicy = z.strictObject({
     .default('auto')
     .describe('auto: Chromium renders a page only when its HTML cannot be judged without scripts.'),
   maxRenderedPages: z.int().nonnegative().default(200),
+  pictures: z
+    .enum(['auto', 'never'])
+    .default('auto')
+    .describe('auto: home pages and pages that Chromium rendered are photographed as they stand, for the evidence; facts never depend on it.'),
+  maxPictures: z.int().nonnegative().default(300).describe('Pages of one site that are photographed.'),
+  maxPictureHeight: z.int().min(100).max(16_000).default(8000).describe('A picture ends so many pixels below the top of its page.'),
+  maxPictureBytes: z.int().min(10_000).default(2_000_000).describe('A larger picture is made again as JPEG, coarser if need be, or left out.'),
+  stylesheets: z
+    .enum(['archive', 'skip'])
+    .default('archive')
+    .describe('archive: style sheets that pages name are kept, each once, so that an archived page can be shown as it looked.'),
+  maxParts: z
+    .int()
+    .nonnegative()
+    .default(3000)
+    .describe('Style sheets, images, fonts and data of one site that are asked for the sake of pictures and style sheets.'),
+  maxPartBytes: z.int().positive().default(5_000_000).describe('A larger part is left out.'),
+  maxAllPartsBytes: z.int().nonnegative().default(200_000_000).describe('When the parts of one site are larger together, no more are asked for.'),
+  vantage: z
+    .string()
+    .min(1)
+    .max(200)
+    .optional()
+    .describe('Where the crawl stands, in words, e.g. the address by which the world sees it; noted in each bundle.'),
   blockedAgainMs: wholeMs
     .default(3_600_000)
     .describe('Pause before addresses that a guard or a rate limit refused are asked once more; 0: at the end of the same session.'),
