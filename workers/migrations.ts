@@ -13,6 +13,7 @@ export async function migrate(db: Database, backend: Backend): Promise<void> {
         '0001-first-path': firstPath(backend),
         '0002-site-tokens': siteTokens(backend),
         '0003-probes': probes(backend),
+        '0004-judgements-and-seals': judgementsAndSeals(backend),
       }),
     },
   });
@@ -56,6 +57,30 @@ function probes({ textType }: Backend): Migration {
       let table = db.schema.createTable('probe');
       for (const name of ['site', 'at', 'digest', 'body']) table = table.addColumn(name, text, (column) => column.notNull());
       await table.addPrimaryKeyConstraint('probe_key', ['site', 'at', 'digest'] as never).execute();
+    },
+  };
+}
+
+function judgementsAndSeals({ textType }: Backend): Migration {
+  const text = sql.raw(textType) as never;
+  return {
+    async up(db: Kysely<unknown>) {
+      await db.schema
+        .createTable('judgement')
+        .addColumn('seq', 'integer', (column) => column.primaryKey().notNull())
+        .addColumn('run', text, (column) => column.notNull().references('run.id'))
+        .addColumn('until', text)
+        .addColumn('digest', text, (column) => column.notNull().unique())
+        .addColumn('body', text, (column) => column.notNull())
+        .execute();
+      let table = db.schema
+        .createTable('seal')
+        .addColumn('seq', 'integer', (column) => column.primaryKey().notNull())
+        .addColumn('run', text, (column) => column.notNull().references('run.id'))
+        .addColumn('edition', 'integer', (column) => column.notNull());
+      for (const name of ['sha256', 'statement', 'signature', 'public_key'])
+        table = table.addColumn(name, text, (column) => column.notNull());
+      await table.addUniqueConstraint('seal_edition', ['run', 'edition'] as never).execute();
     },
   };
 }

@@ -3,6 +3,7 @@ import { Kysely } from 'kysely';
 import { migrate } from './migrations.ts';
 import type { Backend } from './store-backend.ts';
 import { factsOf } from './store-facts.ts';
+import { judgementsOf } from './store-judgements.ts';
 import { ledgerOf } from './store-ledger.ts';
 import { probesOf } from './store-probes.ts';
 import { runsOf } from './store-runs.ts';
@@ -40,6 +41,7 @@ export async function openStore(options: OpenStoreOptions): Promise<Store> {
     ...factsOf(db, backend),
     ...scoresOf(db, backend),
     ...ledgerOf(db, backend),
+    ...judgementsOf(db, backend),
     ...probesOf(db),
     close: () => db.destroy(),
   };

@@ -3,6 +3,7 @@ import type { InspectionRun } from '../config/run.ts';
 import type { LinkFacts, Page, PauseWhy } from '../crawler/crawl-result.ts';
 import type { ProbeSample } from '../crawler/probe/sample.ts';
 import type { CheckResult } from '../scoring/check.ts';
+import type { Judgement } from '../scoring/judgement.ts';
 import type { LedgerEntry } from '../scoring/ledger.ts';
 import type { UnitScore } from '../scoring/unit-score.ts';
 
@@ -26,6 +27,19 @@ export interface SiteAttempt {
   why: string | null;
   /** Only of an open attempt. */
   pause: Pause | null;
+}
+
+/** What a month was sealed with, as it lies beside its evidence. */
+export interface StoredSeal {
+  run: string;
+  edition: number;
+  /** Of the statement's bytes, which are `statement` as UTF-8. */
+  sha256: string;
+  statement: string;
+  /** Hex. */
+  signature: string;
+  /** PEM. */
+  publicKey: string;
 }
 
 /**
@@ -117,6 +131,16 @@ export interface Store {
   ledger(year: string): Promise<LedgerEntry[]>;
   /** The whole set or nothing; `duplicate` when a digest is known already or a unit's month would be published twice. */
   appendLedger(entries: LedgerEntry[]): Promise<void>;
+
+  /** Judgements of this run, and those of earlier runs that were given for longer; oldest first. */
+  judgements(run: string): Promise<Judgement[]>;
+  /** A judgement that is known already changes nothing; a new one of a closed run is refused (`conflict`). */
+  appendJudgements(judgements: readonly Judgement[]): Promise<void>;
+
+  /** Every seal that was ever made, the oldest first. */
+  seals(): Promise<StoredSeal[]>;
+  /** The same one again changes nothing; another of that edition is refused (`conflict`). */
+  saveSeal(seal: StoredSeal): Promise<void>;
 
   /** Keeps one look at a home page; the same one again changes nothing. */
   saveProbe(sample: ProbeSample): Promise<void>;

@@ -1,0 +1,68 @@
+/** The part of the store that keeps what people decided and what was sealed: both only grow, in the order of writing. */
+import { canonicalJson, digestOf } from '../config/canonical.ts';
+import type { Judgement } from '../scoring/judgement.ts';
+import type { Backend } from './store-backend.ts';
+import { heldClosed, publishedAlready, writing } from './store-runs.ts';
+import type { Database } from './store-schema.ts';
+import { StoreError } from './store.ts';
+import type { Store, StoredSeal } from './store.ts';
+
+type Judgements = Pick<Store, 'judgements' | 'appendJudgements' | 'seals' | 'saveSeal'>;
+
+export function judgementsOf(db: Database, backend: Backend): Judgements {
+  return {
+    async judgements(run) {
+      const rows = await db
+        .selectFrom('judgement')
+        .select('body')
+        .where((where) => where.or([where('run', '=', run), where.and([where('until', 'is not', null), where('run', '<', run)])]))
+        .orderBy('seq')
+        .execute();
+      return rows.map(({ body }) => JSON.parse(body) as Judgement);
+    },
+    appendJudgements: (judgements) => writing(db, (transaction) => append(transaction, backend, judgements)),
+    async seals() {
+      const rows = await db.selectFrom('seal').selectAll().orderBy('seq').execute();
+      return rows.map(({ run, edition, sha256, statement, signature, public_key }) => {
+        return { run, edition, sha256, statement, signature, publicKey: public_key };
+      });
+    },
+    saveSeal: (seal) => writing(db, (transaction) => saveSeal(transaction, backend, seal)),
+  };
+}
+
+async function append(db: Database, backend: Backend, judgements: readonly Judgement[]): Promise<void> {
+  await backend.holdLedger(db);
+  let seq = await lastOf(db, 'judgement');
+  for (const judgement of judgements) {
+    const digest = digestOf(judgement);
+    if (await db.selectFrom('judgement').select('seq').where('digest', '=', digest).executeTakeFirst()) continue;
+    if (await heldClosed(db, backend, judgement.run)) throw publishedAlready(backend, judgement.run);
+    const until = judgement.kind === 'awarded' ? null : (judgement.until ?? null);
+    await db
+      .insertInto('judgement')
+      .values({ seq: (seq += 1), run: judgement.run, until, digest, body: canonicalJson(judgement) })
+      .execute();
+  }
+}
+
+async function saveSeal(db: Database, backend: Backend, seal: StoredSeal): Promise<void> {
+  await backend.holdLedger(db);
+  const { run, edition, sha256, statement, signature, publicKey } = seal;
+  const stored = await db.selectFrom('seal').selectAll().where('run', '=', run).where('edition', '=', edition).executeTakeFirst();
+  if (stored) {
+    if (stored.sha256 === sha256 && stored.signature === signature && stored.statement === statement) return;
+    const what = `${run} was sealed already, edition ${edition}`;
+    throw new StoreError('conflict', backend.where, what, 'What was sealed never changes; a change is another edition');
+  }
+  const seq = (await lastOf(db, 'seal')) + 1;
+  await db.insertInto('seal').values({ seq, run, edition, sha256, statement, signature, public_key: publicKey }).execute();
+}
+
+async function lastOf(db: Database, table: 'judgement' | 'seal'): Promise<number> {
+  const { last } = await db
+    .selectFrom(table)
+    .select(({ fn }) => fn.max('seq').as('last'))
+    .executeTakeFirstOrThrow();
+  return Number(last ?? 0);
+}
