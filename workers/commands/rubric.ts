@@ -1,43 +1,39 @@
-/** `sundial rubric check`: is this rubric sound, before a month depends on it. */
+/** `sundial rubric`: what the admin needs before and after a rule counts. */
 import { Command } from 'commander';
-import type { Problem } from '../../config/problem.ts';
-import { problemLine } from '../../config/problem.ts';
-import { Rubric } from '../../config/rubric.ts';
-import { readYaml } from '../../config/yaml-file.ts';
-import { checkRubric } from '../../scoring/check-rubric.ts';
-import { Exit, printJson, withExample, type Session } from './command.ts';
+import { rubricSchema } from '../../scoring/rubric-schema.ts';
+import { type Session, withExample } from './command.ts';
+import { checkFile } from './rubric-check.ts';
+import { diffFiles } from './rubric-diff.ts';
+import { explainLine, type ExplainOptions } from './rubric-explain.ts';
 
 export function rubricCommand(session: Session): Command[] {
-  const rubric = new Command('rubric').description('rules');
+  const rubric = new Command('rubric').description('rules: check, compare, explain');
   const checking = new Command('check')
     .description('check a rubric file: schema, checks, parameters, prices')
     .argument('<file>', 'a rubric in YAML')
     .option('--json', 'print one JSON document')
     .action((file: string, options: { json?: boolean }) => checkFile(session, file, options.json ?? false));
+  const schema = new Command('schema')
+    .description('print the JSON Schema of a rubric file, every check with its own thresholds: editors complete by it')
+    .action(() => session.terminal.out(JSON.stringify(rubricSchema(), null, 2)));
+  const diffing = new Command('diff')
+    .description('say in words what changed between two rubrics')
+    .argument('<before>', 'a rubric file, or the id of a built-in one')
+    .argument('<after>', 'a rubric file, or the id of a built-in one')
+    .option('--json', 'print one JSON document')
+    .action((before: string, after: string, options: { json?: boolean }) => diffFiles(session, before, after, options.json ?? false));
+  const explaining = new Command('explain')
+    .description('how an indicator of a unit came to its points: rule, findings, arithmetic')
+    .argument('<unit>', 'id, name or alias')
+    .argument('<indicator>', 'e.g. DI-01')
+    .requiredOption('--month <YYYY-MM>', 'an inspected month')
+    .option('--config <dir>', "the configuration, for aliases and the city's own rubrics")
+    .option('--data <dir>', 'where the store lies')
+    .option('--json', 'print one JSON document')
+    .action((unit: string, indicator: string, options: ExplainOptions) => explainLine(session, unit, indicator, options));
   rubric.addCommand(withExample(checking, 'npx sundial rubric check config/rubrics/yanshi-2018.yaml'));
+  rubric.addCommand(withExample(schema, 'npx sundial rubric schema > rubric.schema.json'));
+  rubric.addCommand(withExample(diffing, 'npx sundial rubric diff county-2019 my-city/rubrics/county-2019.yaml'));
+  rubric.addCommand(withExample(explaining, 'npx sundial rubric explain gaj CS-02 --month 2018-12 --config demo/city --data demo/data'));
   return [withExample(rubric, 'npx sundial rubric check config/rubrics/yanshi-2018.yaml')];
-}
-
-function checkFile(session: Session, file: string, json: boolean): void {
-  const read = readYaml(file, Rubric);
-  const deeper = read.value
-    ? checkRubric(read.value).map((problem): Problem => ({ file, line: read.lineOf(place(problem.path, read.value!)), ...problem }))
-    : [];
-  const problems = [...read.problems, ...deeper];
-  const pending = read.value?.indicators.filter((indicator) => indicator.check === 'pending').map((indicator) => indicator.id) ?? [];
-  if (problems.length > 0) session.exit = Exit.usage;
-  if (json) return printJson(session, { file, rubric: read.value?.id ?? null, ok: problems.length === 0, problems, pending });
-  if (problems.length > 0) return problems.forEach((problem) => session.terminal.err(`sundial: ${problemLine(problem)}`));
-  session.terminal.out(
-    `${file}: rubric "${read.value!.id}" is sound; ${read.value!.indicators.length} indicators, ${pending.length} not yet checked${pending.length > 0 ? `: ${pending.join(', ')}` : ''}`,
-  );
-}
-
-/** 'indicators.DI-P3.with.windows.0' → the same place by position in the document. */
-function place(path: string, rubric: Rubric): PropertyKey[] {
-  const [list, id, ...rest] = path.split('.');
-  const among = list === 'indicators' || list === 'categories' ? rubric[list] : null;
-  const index = among?.findIndex((entry) => entry.id === id) ?? -1;
-  const named = index >= 0 ? [list!, index, ...rest] : path.split('.');
-  return named.map((key) => (/^\d+$/.test(String(key)) ? Number(key) : key));
 }

@@ -1,0 +1,54 @@
+/** What changed between two rubrics, as an office would say it. */
+import { expect, test } from '@jest/globals';
+import { loadRubrics } from '../../config/load.ts';
+import type { Rubric } from '../../config/rubric.ts';
+import { diffRubrics } from '../../scoring/rubric-diff.ts';
+
+const before = loadRubrics().rubrics.find(({ id }) => id === 'county-2019')!;
+const changed = (change: (rubric: Rubric) => void): string[] => {
+  const after = structuredClone(before);
+  change(after);
+  return diffRubrics(before, after).map(({ path, says }) => `${path} | ${says}`);
+};
+const indicator = (rubric: Rubric, id: string) => rubric.indicators.find((each) => each.id === id)!;
+
+test('nothing changed, nothing said; 0.50 is 0.5', () => {
+  expect(changed(() => undefined)).toEqual([]);
+  expect(changed((rubric) => (rubric.categories[0]!.cap = '10.0'))).toEqual([]);
+});
+
+test.each<[string, (rubric: Rubric) => unknown, string[]]>([
+  ['a cap', (rubric) => (rubric.categories[0]!.cap = '12'), ['categories.PS.cap | 类别 PS 公共服务满分：10 → 12']],
+  ['a category goes', (rubric) => rubric.categories.shift(), ['categories.PS | 取消类别 PS 公共服务']],
+  [
+    'a new category',
+    (rubric) => rubric.categories.push({ id: 'XX', name: '新类别', cap: '5', floor: '0' }),
+    ['categories.XX | 新增类别 XX 新类别，满分 5'],
+  ],
+  [
+    'a price',
+    (rubric) => (indicator(rubric, 'DI-P3').effect = { kind: 'accrue', per: { d14: '-5', m6: '-4', y1: '-5' }, cap: '-10' }),
+    [
+      'indicators.DI-P3.effect | DI-P3 栏目超期未更新：计分 每项 超两周 −3、超半年 −4、超一年 −5，最多扣到 −10 → 每项 超两周 −5、超半年 −4、超一年 −5，最多扣到 −10',
+    ],
+  ],
+  [
+    'a threshold',
+    (rubric) => (indicator(rubric, 'PS-03').with['sampleMax'] = 10),
+    ['indicators.PS-03.with.sampleMax | PS-03 办事指南八要素完整率：条件 sampleMax：20 → 10'],
+  ],
+  [
+    'a review',
+    (rubric) => (indicator(rubric, 'CS-08').review = {}),
+    ['indicators.CS-08.review.leak | CS-08 个人隐私保护：“泄露页面或附件”的复核 一律须复核 → 不须'],
+  ],
+  [
+    'an indicator goes',
+    (rubric) => (rubric.indicators = rubric.indicators.filter(({ id }) => id !== 'PS-05')),
+    ['indicators.PS-05 | 取消指标 PS-05 在线办理入口'],
+  ],
+  ['what a veto does', (rubric) => (rubric.vetoEffect = 'zero'), ['vetoEffect | 单项否决的后果：flag → zero']],
+  ['the period', (rubric) => (rubric.inForce.to = '2026-12-31'), ['inForce | 适用期间：2019-05-15 → 2019-05-15 至 2026-12-31']],
+])('%s', (_, change, said) => {
+  expect(changed(change)).toEqual(said);
+});
