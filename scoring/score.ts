@@ -13,9 +13,6 @@ import type { UnitFacts } from './unit-facts.ts';
 import type { CategoryScore, ScoreLine, UnitScore } from './unit-score.ts';
 import { whyInChinese } from './wording.ts';
 
-/** Counts up whenever a change of readers or scoring could change a score made from the same bytes. */
-export const ENGINE = '1';
-
 export interface ScoreInput {
   /** Run id. */
   run: string;
@@ -25,9 +22,11 @@ export interface ScoreInput {
   results: readonly CheckResult[];
   rubric: Rubric;
   judgements?: readonly Judgement[];
+  /** Digest of the readers and of scoring: another engine may make another score of the same bytes. */
+  engine: string;
 }
 
-export function scoreUnit({ run, unit, facts, results, rubric, judgements = [] }: ScoreInput): UnitScore {
+export function scoreUnit({ run, unit, facts, results, rubric, judgements = [], engine }: ScoreInput): UnitScore {
   const lines = priceLines(results, {
     run,
     rubric,
@@ -54,7 +53,7 @@ export function scoreUnit({ run, unit, facts, results, rubric, judgements = [] }
     categories,
     lines,
     coverage: facts.coverage,
-    madeFrom: madeFrom({ unit, facts, rubric, judgements }),
+    madeFrom: madeFrom({ unit, facts, rubric, judgements, engine }),
   };
 }
 
@@ -155,15 +154,11 @@ function madeFrom({
   facts,
   rubric,
   judgements,
-}: {
-  unit: Unit;
-  facts: UnitFacts;
-  rubric: Rubric;
-  judgements: readonly Judgement[];
-}): string {
+  engine,
+}: Required<Pick<ScoreInput, 'unit' | 'facts' | 'rubric' | 'judgements' | 'engine'>>): string {
   const { from, to, asOf, pages, unseen, targets, probes, coverage } = facts;
   return digestOf({
-    engine: ENGINE,
+    engine,
     unit,
     window: { from, to, asOf },
     rubric,

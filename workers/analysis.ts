@@ -6,6 +6,7 @@ import { gather } from '../scoring/gather.ts';
 import { judge } from '../scoring/judge.ts';
 import { scoreUnit } from '../scoring/score.ts';
 import type { UnitScore } from '../scoring/unit-score.ts';
+import { engine } from './engine.ts';
 import { namedOn, neighbours } from './neighbours.ts';
 import { siteFinder } from './outside.ts';
 import { PROBES, type ProbesReplay } from './probe-bundle.ts';
@@ -85,7 +86,7 @@ export function analyse(given: Replayed[], rubric: Rubric): Analysis {
     const links = linksOf(pages, own, replays, outside);
     const looks = probes?.looks.get(unit.places[0]!.site) ?? [];
     const facts = gather({ unit, units: city.units, sites: city.sites, run, columns, pages, links, probes: looks, city: city.name });
-    return scoreUnit({ run: run.id, unit, facts, results: judge(facts, rubric, run.id), rubric });
+    return scoreUnit({ run: run.id, unit, facts, results: judge(facts, rubric, run.id), rubric, engine: engine().digest });
   });
   return {
     run,

@@ -4,6 +4,7 @@ import type { LinkFacts, Page } from '../crawler/crawl-result.ts';
 import { gather } from '../scoring/gather.ts';
 import { judge } from '../scoring/judge.ts';
 import { scoreUnit } from '../scoring/score.ts';
+import { engine } from './engine.ts';
 import { namedOn, neighbours } from './neighbours.ts';
 import { siteFinder } from './outside.ts';
 import { probesFor } from './probes-step.ts';
@@ -18,7 +19,7 @@ export async function judgeUnit(work: Work, id: string): Promise<void> {
   const { units, sites, columns, city } = config;
   const facts = gather({ unit, units, sites, run, columns, pages, links, probes, city: city.name });
   const results = judge(facts, rubric, run.id);
-  const score = scoreUnit({ run: run.id, unit, facts, results, rubric, judgements: [] });
+  const score = scoreUnit({ run: run.id, unit, facts, results, rubric, judgements: [], engine: engine().digest });
   await store.saveScore({ ...score, why: await whyWithFailures(work, unit, score.why) }, results);
 }
 

@@ -9,7 +9,7 @@ import { HOME, article, column, facts, home, item, page, refused, rubric, unit, 
 
 function score(pages: Page[], links: LinkFacts[]): UnitScore {
   const given = facts(pages, { links });
-  return scoreUnit({ run: '2018-12', unit, facts: given, results: judge(given, rubric, '2018-12'), rubric });
+  return scoreUnit({ run: '2018-12', unit, facts: given, results: judge(given, rubric, '2018-12'), rubric, engine: 'any' });
 }
 
 /** Numbers without dice: the same on every machine. */
