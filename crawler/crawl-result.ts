@@ -4,6 +4,7 @@ import type { InspectionRun } from '../config/run.ts';
 import type { Site } from '../config/site.ts';
 import type { Unit } from '../config/unit.ts';
 import type { ColumnTaxonomy } from '../config/columns.ts';
+import type { Before } from './evidence/bundle.ts';
 import type { FetchOutcome, PageRecord } from './page-record.ts';
 import type { PageFacts, Personal } from './read/page-facts.ts';
 
@@ -68,6 +69,8 @@ export interface CrawlJob {
   dir: string;
   /** Fencing token of whoever holds the lease of this run and site: a larger one takes the archive over. Default: 1. */
   writer?: number;
+  /** The sealed bundle that this one follows, named in it; an earlier session's word counts. */
+  before?: Before | null;
   /** The newest sealed bundle of this site from another run: what is unchanged since need not come again. */
   prior?: string | null;
   /** Path of a Chromium; null: pages that need one are stated as unverifiable. */

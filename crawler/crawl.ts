@@ -95,7 +95,8 @@ export async function crawl(job: CrawlJob): Promise<CrawlResult> {
   if (hours !== undefined && !isOpen(hours, Date.now()))
     return { state: 'paused', bundle: id, why: 'hours', until: opensAt(hours, Date.now()), counts: noCounts() };
   keepHeapSmall();
-  const bundle = await createBundle({ path, id, software, writer: job.writer ?? 1, replace: isTrial });
+  const { before = null, writer = 1 } = job;
+  const bundle = await createBundle({ path, id, software, before, writer, replace: isTrial });
   try {
     const { pause, counts } = await crawlOn(job, bundle);
     if (pause === null) return { state: 'sealed', bundle: id, path, sha256: (await bundle.seal()).sha256, counts };

@@ -159,7 +159,8 @@ export async function lookOutside(job: OutsideJob): Promise<CrawlResult> {
   if (job.replace !== true && existsSync(path)) return retold(job, path, id, counts);
   if (policy.hours !== undefined && !isOpen(policy.hours, Date.now()))
     return { state: 'paused', bundle: id, why: 'hours', until: opensAt(policy.hours, Date.now()), counts };
-  const bundle = await createBundle({ path, id, software: `Sundial/${version}`, writer: job.writer ?? 1, replace: job.replace ?? false });
+  const { before = null, writer = 1, replace = false } = job;
+  const bundle = await createBundle({ path, id, software: `Sundial/${version}`, before, writer, replace });
   const round = openRound(job, bundle, counts);
   try {
     const { month, from, to, asOf } = run;

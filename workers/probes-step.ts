@@ -28,14 +28,14 @@ async function samplesOf({ config, units, store, run }: Work): Promise<ProbeSamp
   return samples;
 }
 
-async function seal(work: Work, { run, dir, writer }: Sitting, samples: ProbeSample[]): Promise<CrawlResult> {
+async function seal(work: Work, { run, dir, writer, before = null }: Sitting, samples: ProbeSample[]): Promise<CrawlResult> {
   const id = `${run.id}.${PROBES}`;
   const path = join(dir, `${id}.wacz`);
   // A process that died between sealing and saying so leaves it as it shall be.
   const sha256 =
     existsSync(path) && !work.run.trial
       ? createHash('sha256').update(readFileSync(path)).digest('hex')
-      : await writeProbes(run, samples, { path, id, writer, replace: work.run.trial });
+      : await writeProbes(run, samples, { path, id, before, writer, replace: work.run.trial });
   return { state: 'sealed', bundle: id, path, sha256, counts: countsOf(samples) };
 }
 

@@ -1,7 +1,8 @@
 /** One sitting at the archive of a site: takes the site, saves what is met as its newest writer, and states how it ended. */
-import { existsSync, mkdirSync } from 'node:fs';
+import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import type { CrawlJob, CrawlResult, LinkFacts, Page } from '../crawler/crawl-result.ts';
+import { attemptId, bundleBefore, isSealedAt } from './bundle-chain.ts';
 import { GiveUp, maxTries, type BusJob } from './bus.ts';
 import type { SiteAttempt } from './store.ts';
 import { StoreError } from './store.ts';
@@ -11,7 +12,7 @@ import { evidenceDir, type Work } from './work.ts';
 const batchSize = 50;
 
 /** What the two kinds of crawl (a site; everything outside) are given alike. */
-export type Sitting = Pick<CrawlJob, 'run' | 'dir' | 'log' | 'onPage' | 'onLink' | 'onProgress' | 'signal'> & { writer: number };
+export type Sitting = Pick<CrawlJob, 'run' | 'dir' | 'before' | 'log' | 'onPage' | 'onLink' | 'onProgress' | 'signal'> & { writer: number };
 
 /**
  * Goes on with the open attempt of a site, or begins one, unless it is done. After the last try the site counts as failed for good, so
@@ -64,6 +65,7 @@ async function sitAs(
     run: { ...run, id: bundle.slice(0, -(site.length + 1)) },
     dir,
     writer: token,
+    before: await bundleBefore(work, site, bundle),
     log,
     onPage: saved.page,
     onLink: saved.link,
@@ -92,10 +94,9 @@ function isFenced(error: unknown): boolean {
 
 /** Evidence of an earlier attempt is never written over: published points may rest on it. A trial has nothing published. */
 function freeBundle({ run }: Work, dir: string, site: string): string {
-  const name = (nth: number) => `${nth === 1 ? run.id : `${run.id}~${nth}`}.${site}`;
   let nth = 1;
-  while (!run.trial && existsSync(join(dir, `${name(nth)}.wacz`))) nth++;
-  return name(nth);
+  while (!run.trial && isSealedAt(join(dir, `${attemptId(run.id, site, nth)}.wacz`))) nth++;
+  return attemptId(run.id, site, nth);
 }
 
 function saver({ store, run }: Work, site: string, token: number) {

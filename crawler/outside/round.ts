@@ -14,7 +14,7 @@ import { ourLine } from './our-line.ts';
 import { pace } from '../pace.ts';
 import { robots } from '../robots.ts';
 
-export interface OutsideJob extends Pick<CrawlJob, 'run' | 'dir' | 'writer' | 'log' | 'onLink' | 'onProgress' | 'signal'> {
+export interface OutsideJob extends Pick<CrawlJob, 'run' | 'dir' | 'before' | 'writer' | 'log' | 'onLink' | 'onProgress' | 'signal'> {
   /** Canonical addresses, each once, in order of importance. */
   addresses: string[];
   policy: CrawlPolicy;
