@@ -15,7 +15,9 @@ export function judgementsOf(db: Database, backend: Backend): Judgements {
       const rows = await db
         .selectFrom('judgement')
         .select('body')
-        .where((where) => where.or([where('run', '=', run), where.and([where('until', 'is not', null), where('run', '<', run)])]))
+        .where((where) =>
+          where.or([where('run', '=', run), where.and([where('until', '>=', `${run.slice(0, 7)}-01`), where('run', '<', run)])]),
+        )
         .orderBy('seq')
         .execute();
       return rows.map(({ body }) => JSON.parse(body) as Judgement);

@@ -132,7 +132,7 @@ export interface Store {
   /** The whole set or nothing; `duplicate` when a digest is known already or a unit's month would be published twice. */
   appendLedger(entries: LedgerEntry[]): Promise<void>;
 
-  /** Judgements of this run, and those of earlier runs that were given for longer; oldest first. */
+  /** Judgements of this run, and those of earlier runs that were given until some day of it or later; oldest first. */
   judgements(run: string): Promise<Judgement[]>;
   /** A judgement that is known already changes nothing; a new one of a closed run is refused (`conflict`). */
   appendJudgements(judgements: readonly Judgement[]): Promise<void>;

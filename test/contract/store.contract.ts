@@ -2,6 +2,7 @@
 import { describe } from '@jest/globals';
 import type { Store } from '../../workers/store.ts';
 import { storesFacts } from './store-facts.contract.ts';
+import { storesJudgements } from './store-judgements.contract.ts';
 import { storesLedger } from './store-ledger.contract.ts';
 import { storesProbes } from './store-probes.contract.ts';
 import { storesRuns } from './store-runs.contract.ts';
@@ -16,5 +17,6 @@ export function storeContract(side: string, open: () => Promise<Store>): void {
     storesScores(at);
     storesLedger(at);
     storesProbes(at);
+    storesJudgements(at);
   });
 }
