@@ -64,7 +64,7 @@ function collect(findings: Finding[]): Map<string, Cited> {
 }
 
 /** One exhibit per record: address and payload digest together. */
-function nameOf(ref: EvidenceRef): string {
+export function nameOf(ref: Pick<EvidenceRef, 'url' | 'sha256'>): string {
   return createHash('sha256').update(`${ref.url}\n${ref.sha256}`).digest('hex').slice(0, 20);
 }
 
