@@ -11,6 +11,9 @@ export const Settings = z.object({
     .string()
     .regex(/^rediss?:\/\//, 'a redis:// address')
     .optional(),
+  sealKey: z.string().optional(),
+  digestKey: z.string().optional(),
+  timestampServer: z.url({ protocol: /^https?$/, error: 'an http(s) address' }).optional(),
   logLevel: z.enum(['silent', 'error', 'warn', 'info', 'debug'], 'one of silent, error, warn, info, debug').default('warn'),
 });
 export type Settings = z.output<typeof Settings>;
@@ -20,6 +23,9 @@ export const settingNames = {
   dataDir: 'SUNDIAL_DATA',
   databaseUrl: 'DATABASE_URL',
   redisUrl: 'REDIS_URL',
+  sealKey: 'SUNDIAL_KEY',
+  digestKey: 'SUNDIAL_DIGEST_KEY',
+  timestampServer: 'SUNDIAL_TSA',
   logLevel: 'SUNDIAL_LOG',
 } as const;
 

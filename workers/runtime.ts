@@ -5,24 +5,41 @@ import { resolve } from 'node:path';
 import pino from 'pino';
 import type { Settings } from '../config/settings.ts';
 import { openBus } from './bus-open.ts';
+import { openKeys, type Keys } from './keys.ts';
 import { findChromium } from './needs.ts';
 import { openStore } from './store-kysely.ts';
 import type { Work } from './work.ts';
 
 /** What a command needs that only reads and writes the books: no queue, no browser, and so nothing of theirs that could be wrong. */
-export type Books = Pick<Work, 'store' | 'dataDir' | 'now' | 'log'> & { close(): Promise<void> };
+export type Books = Pick<Work, 'store' | 'dataDir' | 'now' | 'log' | 'keys' | 'timestampServer'> & { close(): Promise<void> };
 
 export type Runtime = Books & Pick<Work, 'bus' | 'chromium'>;
 
-export async function openBooks({ dataDir, databaseUrl, logLevel }: Settings): Promise<Books> {
+export async function openBooks(settings: Settings): Promise<Books> {
+  const { dataDir, databaseUrl, logLevel, timestampServer = null } = settings;
   const logger = pino({ level: logLevel, base: null }, pino.destination({ dest: 2, sync: true }));
   const store = await openStore({ dataDir, databaseUrl });
+  const log: Work['log'] = (event, data) => logger[/fail|unread|error|key-made/.test(event) ? 'warn' : 'info'](data, event);
   return {
     store,
     dataDir,
     now: () => new Date(),
-    log: (event, data) => logger[/fail|unread|error/.test(event) ? 'warn' : 'info'](data, event),
+    log,
+    keys: keysOnce(settings, log),
+    timestampServer,
     close: () => store.close(),
+  };
+}
+
+/** Whoever never seals and never hides a digest needs no key, and gets none. */
+function keysOnce({ dataDir, sealKey, digestKey }: Settings, log: Work['log']): () => Keys {
+  let known: Keys | undefined;
+  return () => {
+    if (known) return known;
+    known = openKeys(dataDir, { SUNDIAL_KEY: sealKey, SUNDIAL_DIGEST_KEY: digestKey });
+    const advice = "keep a copy in a safe place: with another key nobody can tell your seals from a stranger's";
+    if (known.made) log('seal-key-made', { path: known.path, fingerprint: known.fingerprint, advice });
+    return known;
   };
 }
 

@@ -6,6 +6,7 @@ import type { InspectionRun } from '../config/run.ts';
 import type { Unit } from '../config/unit.ts';
 import type { CrawlProgress } from '../crawler/crawl-result.ts';
 import type { Bus } from './bus.ts';
+import type { Keys } from './keys.ts';
 import type { Pause, Store } from './store.ts';
 
 export interface Work {
@@ -28,6 +29,10 @@ export interface Work {
   /** Aborted: what is in hand is finished, nothing new is begun, and the run is left for the next start. */
   signal?: AbortSignal;
   now(): Date;
+  /** The operator's keys; generated when they are asked for the first time. Throws Refusal when they cannot be used. */
+  keys(): Keys;
+  /** RFC 3161 server; null: seals bear the operator's word for the time. */
+  timestampServer: string | null;
   log(event: string, data: Record<string, unknown>): void;
   onProgress?(progress: CrawlProgress): void;
   /** A site waits for a better hour; the rest goes on. */

@@ -58,3 +58,14 @@ export function parseStatement(bytes: Uint8Array): SealStatement | null {
     return null;
   }
 }
+
+/** The run's bundle of that name which counts: the one that was sealed last, `<run>~2.<name>` before `<run>.<name>`. Null: it has none. */
+export function newestOf({ run, bundles }: Pick<SealStatement, 'run' | 'bundles'>, name: string): BundleEntry | null {
+  const nth = (id: string): number => {
+    if (id === `${run}.${name}`) return 1;
+    const counted = id.startsWith(`${run}~`) && id.endsWith(`.${name}`) ? id.slice(run.length + 1, -(name.length + 1)) : '';
+    return /^\d+$/.test(counted) ? Number(counted) : 0;
+  };
+  const own = bundles.filter(({ id }) => nth(id) > 0);
+  return own.reduce<BundleEntry | null>((newest, entry) => (newest === null || nth(entry.id) > nth(newest.id) ? entry : newest), null);
+}

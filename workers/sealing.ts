@@ -1,0 +1,143 @@
+/** Seals a month: writes down what it amounts to, lists every bundle of it in one signed statement, and asks for a time stamp where it may. */
+import { join } from 'node:path';
+import { canonicalJson } from '../config/canonical.ts';
+import { discardPartials, openBundle } from '../crawler/evidence/bundle.ts';
+import { bundleIdsIn, entryOf } from '../crawler/seal/bundles-in.ts';
+import { checkSeal } from '../crawler/seal/check-seal.ts';
+import { readSeal, SealDamaged, sealPath, statementDigest, writeSeal, type Seal } from '../crawler/seal/seal-files.ts';
+import { newestOf, parseStatement, statementBytes, treeOf, type BundleEntry, type SealStatement } from '../crawler/seal/statement.ts';
+import type { PublicView } from '../scoring/public-finding.ts';
+import type { RankingTable } from '../scoring/ranking.ts';
+import { attemptId, bundleBefore, isSealedAt, sealedDigest } from './bundle-chain.ts';
+import { engine } from './engine.ts';
+import { holdsExactly, resultRecords, writeResults, type SealedResults } from './results-bundle.ts';
+import type { StoredSeal } from './store.ts';
+import { stampSeal } from './stamping.ts';
+import { evidenceDir, RESULTS, type Work } from './work.ts';
+
+export type Sealing = Pick<Work, 'run' | 'rubric' | 'store' | 'dataDir' | 'now' | 'log' | 'keys' | 'timestampServer'>;
+
+/** What was concluded, already as it may be handed on. */
+export interface Concluded extends Pick<SealedResults, 'scores' | 'results'> {
+  rankings: RankingTable[];
+  view: PublicView;
+}
+
+/** Answers the seal that now holds. The same month again makes no new edition. Throws SealDamaged when what was sealed before does not hold. */
+export async function sealMonth(work: Sealing, concluded: Concluded): Promise<Seal> {
+  await writeDown(work, concluded);
+  const dir = evidenceDir(work.dataDir, work.run.id);
+  const former = await formerSeal(work, dir);
+  const bundles = await entries(work, dir, former?.statement.bundles ?? []);
+  const unchanged = former !== null && canonicalJson(former.statement.bundles) === canonicalJson(bundles);
+  const seal = unchanged ? former : await signed(work, dir, former, bundles);
+  await work.store.saveSeal(storedSeal(seal));
+  return stampSeal(work, dir, seal);
+}
+
+/** Writes the results into a bundle of their own, unless the last one holds exactly these. */
+async function writeDown(work: Sealing, { scores, results, rankings, view }: Concluded): Promise<void> {
+  const { run, rubric, store, dataDir, now, keys } = work;
+  const found = new Set([...results.values()].flatMap((ofUnit) => ofUnit.flatMap(({ findings }) => findings.map(({ id }) => id))));
+  const judgements = (await store.judgements(run.id)).map((judgement) => {
+    const shown = view.judgement(judgement);
+    // Of a finding that this month does not have nobody knows here whether it was about a person.
+    return shown.kind === 'awarded' || found.has(shown.finding) || shown.evidence.startsWith('hmac-')
+      ? shown
+      : { ...shown, evidence: keys().keyed(shown.evidence) };
+  });
+  const book = await store.ledger(run.month.slice(0, 4));
+  const ledger = book.filter(({ period, unit }) => period === run.month && scores.has(unit));
+  const records = resultRecords({ run, rubric, engine: engine(), scores, results, judgements, ledger, rankings, book });
+  const dir = evidenceDir(dataDir, run.id);
+  const pathOf = (nth: number) => join(dir, `${attemptId(run.id, RESULTS, nth)}.wacz`);
+  let free = 1;
+  while (isSealedAt(pathOf(free))) free += 1;
+  if (free > 1) {
+    const last = await openBundle(pathOf(free - 1));
+    if (await holdsExactly(last, records).finally(() => last.close())) return;
+  }
+  const id = attemptId(run.id, RESULTS, free);
+  const writer = await store.takeSite(run.id, RESULTS);
+  const before = await bundleBefore(work, RESULTS, id);
+  const created = now().toISOString();
+  // What an interrupted attempt left is soon made again, and may be of other results.
+  await discardPartials(pathOf(free));
+  await writeResults(records, { path: pathOf(free), id, software: `Sundial/${engine().version}`, created, writer, before });
+}
+
+/** The newest edition of this run, on disk or, where it was lost there, as the store holds it. */
+async function formerSeal({ run, store, log }: Sealing, dir: string): Promise<Seal | null> {
+  const onDisk = await readSeal(dir, run.id);
+  const known = (await store.seals()).filter((seal) => seal.run === run.id).at(-1);
+  const seal = known && known.edition > (onDisk?.statement.edition ?? 0) ? sealOf(known) : onDisk;
+  if (seal === null) return null;
+  const [trouble] = checkSeal(seal);
+  if (trouble !== undefined) throw new SealDamaged(sealPath(dir, seal.statement, 'statement'), trouble);
+  if (seal !== onDisk) {
+    await writeSeal(dir, seal);
+    log('seal-files-were-unread', { run: run.id, edition: seal.statement.edition, written: 'again, from the store' });
+  }
+  return seal;
+}
+
+/** What was listed once stays as it was listed; of the others the digest of sealing counts, not that of today's file. */
+async function entries({ run, store, log }: Sealing, dir: string, former: readonly BundleEntry[]): Promise<BundleEntry[]> {
+  const told = new Map((await store.sites(run.id)).flatMap(({ bundle, sha256 }) => (bundle && sha256 ? [[bundle, sha256] as const] : [])));
+  const listed: BundleEntry[] = [];
+  for (const id of await bundleIdsIn(dir)) {
+    const known = former.find((entry) => entry.id === id);
+    if (known) {
+      listed.push(known);
+      continue;
+    }
+    try {
+      listed.push(await entryOf(dir, id, told.get(id) ?? (await sealedDigest(join(dir, `${id}.wacz`)))));
+    } catch (error) {
+      if (told.has(id) || (error as Error).name !== 'BundleDamaged') throw error;
+      log('bundle-unread', { bundle: id, why: 'it is none of ours, and is not sealed with the month' });
+    }
+  }
+  return listed;
+}
+
+async function signed(work: Sealing, dir: string, former: Seal | null, bundles: BundleEntry[]): Promise<Seal> {
+  const { run, store, now, keys } = work;
+  const last = (await store.seals()).at(-1);
+  const before = last === undefined ? null : { run: last.run, edition: last.edition, sha256: last.sha256 };
+  const { fingerprint, publicKey, sign } = keys();
+  const statement: SealStatement = {
+    format: 'sundial-seal-1',
+    run: run.id,
+    edition: (former?.statement.edition ?? 0) + 1,
+    at: now().toISOString(),
+    before,
+    engine: engine(),
+    key: fingerprint,
+    tree: treeOf(bundles),
+    bundles,
+  };
+  const bytes = statementBytes(statement);
+  const seal = { statement, bytes, signature: sign(bytes), publicKey, timestamp: null, timestampSignature: null };
+  await writeSeal(dir, seal);
+  work.log('month-sealed', {
+    run: run.id,
+    edition: statement.edition,
+    root: statement.tree.root,
+    results: newestOf(statement, RESULTS)?.id,
+  });
+  return seal;
+}
+
+/** As the store keeps it. */
+export function storedSeal({ statement: { run, edition }, bytes, signature, publicKey }: Seal): StoredSeal {
+  const { sha256, text } = { sha256: statementDigest(bytes), text: bytes.toString('utf8') };
+  return { run, edition, sha256, statement: text, signature: signature.toString('hex'), publicKey };
+}
+
+function sealOf({ statement: text, signature, publicKey, run }: StoredSeal): Seal {
+  const bytes = Buffer.from(text);
+  const statement = parseStatement(bytes);
+  if (statement === null) throw new SealDamaged(run, '数据库中的封存声明读不出');
+  return { statement, bytes, signature: Buffer.from(signature, 'hex'), publicKey, timestamp: null, timestampSignature: null };
+}
