@@ -1,6 +1,7 @@
 /** The bulletin as a value: everything the printed page says, before any format. Made once, rendered five ways. */
 import type { BulletinText } from '../config/city.ts';
 import type { Rubric } from '../config/rubric.ts';
+import type { PrintedSeal } from '../crawler/seal/printed.ts';
 import type { CheckResult } from '../scoring/check.ts';
 import type { RankingTable } from '../scoring/ranking.ts';
 import type { Coverage } from '../scoring/unit-facts.ts';
@@ -40,6 +41,8 @@ export interface BulletinInput {
   /** By unit id. */
   results: Map<string, CheckResult[]>;
   bundles: { id: string; sha256: string }[];
+  /** Null or absent: the month is not sealed. */
+  seal?: PrintedSeal | null;
   trial: boolean;
 }
 

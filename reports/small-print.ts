@@ -1,4 +1,5 @@
 /** What an honest bulletin adds in small type: what was not checked, what waits, by which rules, from which evidence. */
+import { OPERATORS_WORD } from '../crawler/seal/printed.ts';
 import type { Coverage } from '../scoring/unit-facts.ts';
 import type { UnitScore } from '../scoring/unit-score.ts';
 import type { BulletinInput } from './bulletin.ts';
@@ -58,6 +59,21 @@ export function totalCoverage(scores: UnitScore[]): Coverage {
   return sum;
 }
 
-function evidence({ bundles }: BulletinInput): string[] {
-  return [...bundles].sort((a, b) => (a.id < b.id ? -1 : a.id > b.id ? 1 : 0)).map(({ id, sha256 }) => `证据包 ${id}，SHA-256 ${sha256}`);
+function evidence({ bundles, seal, trial }: BulletinInput): string[] {
+  const listed = [...bundles].sort((a, b) => (a.id < b.id ? -1 : a.id > b.id ? 1 : 0));
+  return [
+    ...listed.map(({ id, sha256 }) => `证据包 ${id}，SHA-256 ${sha256}`),
+    ...(seal ? sealLines(seal) : trial && bundles.length > 0 ? ['试评不封存。'] : []),
+  ];
+}
+
+/** What a reader needs to check the month with nothing but the published key. */
+function sealLines({ run, edition, at, root, fingerprint, stamp }: NonNullable<BulletinInput['seal']>): string[] {
+  const which = edition === 1 ? run : `${run} 第${edition}版`;
+  const time = stamp === null ? `时间：${OPERATORS_WORD}` : `时间：外部时间戳（RFC 3161）${stamp.at}，由 ${stamp.by} 签发`;
+  return [
+    `本期封存（${which}），封存根 ${root}`,
+    `封存签名所用公钥（Ed25519）的指纹，SHA-256 ${fingerprint}`,
+    `封存于 ${at}。${time}。核对：sundial verify ${run}`,
+  ];
 }

@@ -1,7 +1,9 @@
-/** The last step of a run: rank, write the book, print the bulletin and the pages that defend it. */
+/** The last step of a run: rank, write the book, seal the month, print the bulletin and the pages that defend it. */
+import { printedSeal } from '../crawler/seal/printed.ts';
 import type { LedgerEntry } from '../scoring/ledger.ts';
 import { publishedEntry } from '../scoring/ledger.ts';
 import { monthsOf } from '../scoring/period.ts';
+import { publicView } from '../scoring/public-finding.ts';
 import { rank, type RosterUnit } from '../scoring/rank.ts';
 import type { RankingTable } from '../scoring/ranking.ts';
 import type { UnitScore } from '../scoring/unit-score.ts';
@@ -9,6 +11,7 @@ import { makeBulletin } from '../reports/bulletin.ts';
 import { coverageForPrint } from './coverage.ts';
 import { PROBES } from './probe-bundle.ts';
 import { writeReport } from './report-files.ts';
+import { sealMonth } from './sealing.ts';
 import type { SiteAttempt } from './store.ts';
 import { OUTSIDE, reportDir, sitesOf, type Work } from './work.ts';
 
@@ -16,27 +19,33 @@ import { OUTSIDE, reportDir, sitesOf, type Work } from './work.ts';
 export const defaultFormats = ['docx', 'html', 'xlsx', 'csv'] as const;
 
 export async function publish(work: Work): Promise<void> {
-  const { store, run } = work;
+  const { store, run, config, rubric } = work;
   const scores = inRosterOrder(work, await store.scores(run.id));
-  if (!run.trial) await writeBook(work, scores);
-  const tables = await tablesOf(work, scores);
   const results = new Map(await Promise.all(scores.map(async (score) => [score.unit, await store.results(run.id, score.unit)] as const)));
+  const view = publicView(results.values(), work.keys().keyed);
+  const shown = scores.map((score) => view.score(score));
+  const shownResults = new Map([...results].map(([unit, ofUnit]) => [unit, ofUnit.map((result) => view.result(result))]));
+  if (!run.trial) await writeBook(work, shown);
+  const tables = await tablesOf(work, shown);
+  const concluded = { scores: new Map(shown.map((score) => [score.unit, score])), results: shownResults, rankings: tables, view };
+  // A trial proves nothing to anybody, and begins anew each time.
+  const seal = run.trial ? null : await sealMonth(work, concluded);
   const bundles = (await attempts(work)).flatMap((site) => (site.bundle && site.sha256 ? [{ id: site.bundle, sha256: site.sha256 }] : []));
-  const { config, rubric } = work;
   const bulletin = makeBulletin({
     city: config.city.name,
     text: config.bulletin,
     month: run.month,
     rubric,
     tables,
-    scores,
-    results,
+    scores: shown,
+    results: shownResults,
     bundles,
+    seal: seal && printedSeal(seal),
     trial: run.trial,
   });
   await writeReport({
     bulletin,
-    scores,
+    scores: shown,
     results,
     rubric,
     tables,

@@ -3,6 +3,8 @@ import { existsSync } from 'node:fs';
 import { Command } from 'commander';
 import { BulletinText } from '../../config/city.ts';
 import { loadConfig, loadRubrics, rubricFor } from '../../config/load.ts';
+import { printedSeal } from '../../crawler/seal/printed.ts';
+import { readSeal } from '../../crawler/seal/seal-files.ts';
 import { makeBulletin } from '../../reports/bulletin.ts';
 import { rank } from '../../scoring/rank.ts';
 import { filesIn } from '../inspection.ts';
@@ -10,7 +12,7 @@ import { formats, writeReport, type Format } from '../report-files.ts';
 import { findChromium } from '../needs.ts';
 import { coverageForPrint } from '../coverage.ts';
 import { openBooks, type Books } from '../runtime.ts';
-import { reportDir } from '../work.ts';
+import { evidenceDir, reportDir } from '../work.ts';
 import { printJson, Refusal, withExample, type Session } from './command.ts';
 import { parseMonth } from './when.ts';
 
@@ -55,7 +57,9 @@ async function print(session: Session, options: Options): Promise<void> {
     const registry = config ? { groups: config.city.groups, roster: config.units } : {};
     const tables = rank({ month, rubric, ledger, ...registry, ...(scores.length > 0 ? { scores } : {}) });
     const text = config?.bulletin ?? BulletinText.parse({});
-    const bulletin = makeBulletin({ city: config?.city.name ?? '', text, month, rubric, tables, scores, results, bundles, trial: false });
+    const seal = await readSeal(evidenceDir(runtime.dataDir, month), month);
+    const about = { city: config?.city.name ?? '', text, month, rubric, seal: seal && printedSeal(seal) };
+    const bulletin = makeBulletin({ ...about, tables, scores, results, bundles, trial: false });
     const dir = options.out ?? reportDir(runtime.dataDir, month);
     const { dataDir } = runtime;
     const chromium = wanted.includes('pdf') ? findChromium() : null;
