@@ -100,8 +100,8 @@ export async function writeRecords(
   for (const make of group) {
     const before = made.at(-1)?.id ?? null;
     const { record, dense } = make(before);
-    const { id, bytes, sha256: payload } = serialise(record, before ?? draft.last);
-    made.push({ id, sha256: payload, member: await packMember(bytes, dense), record });
+    const { id, head, payload, sha256: digest } = serialise(record, before ?? draft.last);
+    made.push({ id, sha256: digest, member: await packMember(head, payload, dense), record });
   }
   const first = draft.position - DATA_START;
   await append(draft, made.length === 1 ? made[0]!.member : Buffer.concat(made.map(({ member }) => member)));

@@ -32,7 +32,12 @@ export interface WarcRecord {
   payload: Buffer;
 }
 
-export const sha256 = (bytes: Uint8Array | string): string => createHash('sha256').update(bytes).digest('hex');
+/** Hex, of one piece after the other. */
+export function sha256(...pieces: (Uint8Array | string)[]): string {
+  const hash = createHash('sha256');
+  for (const piece of pieces) hash.update(piece);
+  return hash.digest('hex');
+}
 
 /** An address as a WARC may hold it: everything outside visible ASCII becomes %XX of its UTF-8 bytes; the rest is untouched. */
 export function asUri(address: string): string {
@@ -64,9 +69,17 @@ function chainedId(previous: string, fields: string): string {
   return `<urn:uuid:${hex.slice(0, 8)}-${hex.slice(8, 12)}-8${hex.slice(13, 16)}-${variant}${hex.slice(18, 20)}-${hex.slice(20, 32)}>`;
 }
 
-/** Serialises a record. `previous` is the id of the record before it (for the first: the bundle's id). `sha256` is the payload digest. */
-export function serialise(draft: WarcDraft, previous: string): { id: string; bytes: Buffer; sha256: string } {
-  const block = draft.head.length === 0 ? draft.payload : Buffer.concat([draft.head, draft.payload]);
+/** A record's bytes, in two pieces: everything up to the payload, and the rest. */
+export interface Serialised {
+  id: string;
+  head: Buffer;
+  payload: Buffer;
+  /** Hex, of the payload; of a revisit what it vouches for. */
+  sha256: string;
+}
+
+/** Serialises a record. `previous` is the id of the record before it (for the first: the bundle's id). */
+export function serialise(draft: WarcDraft, previous: string): Serialised {
   const payloadDigest = draft.vouchedSha256 ?? sha256(draft.payload);
   const lines = [
     'WARC/1.1',
@@ -75,15 +88,16 @@ export function serialise(draft: WarcDraft, previous: string): { id: string; byt
     `WARC-Date: ${draft.at}`,
     ...(draft.fields ?? []).map(([name, value]) => `${name}: ${value.replace(/[\r\n]+/g, ' ')}`),
     ...(draft.type === 'warcinfo' ? [] : [`WARC-Payload-Digest: sha256:${payloadDigest}`]),
-    `WARC-Block-Digest: sha256:${draft.head.length === 0 ? payloadDigest : sha256(block)}`,
+    `WARC-Block-Digest: sha256:${draft.head.length === 0 ? payloadDigest : sha256(draft.head, draft.payload)}`,
     `Content-Type: ${draft.contentType.replace(/[^\x20-\x7e]+/g, ' ')}`,
-    `Content-Length: ${block.length}`,
+    `Content-Length: ${draft.head.length + draft.payload.length}`,
   ].join('\r\n');
   const id = chainedId(previous, lines);
   return {
     id,
     sha256: payloadDigest,
-    bytes: Buffer.concat([Buffer.from(`${lines}\r\nWARC-Record-ID: ${id}\r\n\r\n`), block, Buffer.from('\r\n\r\n')]),
+    head: Buffer.concat([Buffer.from(`${lines}\r\nWARC-Record-ID: ${id}\r\n\r\n`), draft.head]),
+    payload: Buffer.concat([draft.payload, Buffer.from('\r\n\r\n')]),
   };
 }
 
