@@ -1,9 +1,12 @@
 /** Reads a sealed bundle as the crawl once read the site: the same pages, links and facts, without a network. */
+import { canonicalJson } from '../config/canonical.ts';
+import type { Documents } from './attachment/documents.ts';
 import type { LinkFacts, Page } from './crawl-result.ts';
 import type { BundleReader } from './evidence/bundle.ts';
 import { readHere } from './fetch.ts';
 import { JOB, LINK, PAGE, digestOfFacts } from './notes.ts';
 import type { JobNote, PageNote } from './notes.ts';
+import { rereadFile } from './session/reread-file.ts';
 import { noteIn, rereadPage } from './session/reread.ts';
 
 interface ReplayedPage {
@@ -16,18 +19,31 @@ export interface Replay {
   /** In the order of the index. */
   pages: ReplayedPage[];
   links: LinkFacts[];
+  /** Files that were read again, and how many of them gave the facts of the crawl. */
+  files: { read: number; same: number };
 }
 
-/** null when the bundle holds no crawl of a site. Throws BundleDamaged when its bytes are not what its index says. */
-export async function replay(reader: BundleReader): Promise<Replay | null> {
+/**
+ * null when the bundle holds no crawl of a site. Throws BundleDamaged when its bytes are not what its index says.
+ * `documents`: reads linked files again; without it what was noted of them is taken as it stands.
+ */
+export async function replay(reader: BundleReader, documents?: Documents): Promise<Replay | null> {
   const job = await noteIn<JobNote>(reader, JOB);
   if (job === null || !('site' in job)) return null;
-  const found: Replay = { job, pages: [], links: [] };
+  const found: Replay = { job, pages: [], links: [], files: { read: 0, same: 0 } };
   for await (const seen of replayed(reader, job)) {
-    if ('link' in seen) found.links.push(seen.link);
-    else found.pages.push(seen);
+    if (!('link' in seen)) found.pages.push(seen);
+    else found.links.push(documents ? await withFile(reader, seen.link, documents, found.files) : seen.link);
   }
   return found;
+}
+
+async function withFile(reader: BundleReader, link: LinkFacts, documents: Documents, files: Replay['files']): Promise<LinkFacts> {
+  const file = await rereadFile(reader, link, documents);
+  if (file === null) return link;
+  files.read += 1;
+  if (canonicalJson(file) === canonicalJson(link.file)) files.same += 1;
+  return { ...link, file };
 }
 
 /** The links of a bundle of outside addresses; null when it is none. Throws as `replay` does. */

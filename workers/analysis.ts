@@ -1,11 +1,14 @@
 /** From sealed bundles to scores by the same steps as a run: gather, judge, score. */
 import type { Rubric } from '../config/rubric.ts';
+import type { Unit } from '../config/unit.ts';
 import type { LinkFacts, Page } from '../crawler/crawl-result.ts';
 import type { Replay } from '../crawler/replay.ts';
+import type { CheckResult } from '../scoring/check.ts';
+import type { Judged } from '../scoring/compare.ts';
 import { gather } from '../scoring/gather.ts';
 import { judge } from '../scoring/judge.ts';
+import type { Judgement } from '../scoring/judgement.ts';
 import { scoreUnit } from '../scoring/score.ts';
-import type { UnitScore } from '../scoring/unit-score.ts';
 import { engine } from './engine.ts';
 import { namedOn, neighbours } from './neighbours.ts';
 import { siteFinder } from './outside.ts';
@@ -16,9 +19,14 @@ export interface Analysis {
   run: Replay['job']['run'];
   /** Bundle ids. */
   bundles: string[];
-  scores: UnitScore[];
+  /** In the order in which the bundles name the units. */
+  units: Judged[];
+  /** All units of the city, as the configuration of that day ordered them. */
+  roster: Unit[];
   /** Pages read again, and how many of them gave the facts of the crawl. */
   pages: { read: number; same: number };
+  /** Linked files, likewise. */
+  files: { read: number; same: number };
   /** Names of units with a place on a site whose bundle was not given: they cannot be judged from these. */
   skippedUnits: string[];
   /** Ids of bundles of a site that was crawled again later: the later one counts, and no page counts twice. */
@@ -46,7 +54,9 @@ const siteOf = (given: Replayed) => ('job' in given ? given.job.site.id : 'looks
 const attemptOf = (given: Replayed): number => Number(/~(\d+)$/.exec(ownRun(given).id)?.[1] ?? 1);
 const idOf = (given: Replayed): string => `${ownRun(given).id}.${siteOf(given)}`;
 
-function latest<T extends Replayed>(replays: T[]): T[] {
+const total = (numbers: readonly number[]): number => numbers.reduce((all, number) => all + number, 0);
+
+function latest<T extends Replayed>(replays: readonly T[]): T[] {
   const bySite = new Map<string, T>();
   for (const replay of replays) {
     const before = bySite.get(siteOf(replay));
@@ -65,8 +75,11 @@ function linksOf(pages: Page[], own: Replay[], replays: Replay[], outside: Outsi
   return [...looked, ...others.flatMap((each) => each.pages.flatMap(({ page }) => beside.links(page)))];
 }
 
+/** What people decided, told once all findings are known: a judgement may name its finding as the public knows it. */
+export type Judgements = (results: ReadonlyMap<string, readonly CheckResult[]>) => readonly Judgement[];
+
 /** `given`: the bundles of one run, that of a site at least. */
-export function analyse(given: Replayed[], rubric: Rubric): Analysis {
+export function analyse(given: readonly Replayed[], rubric: Rubric, judgementsOn: Judgements = () => []): Analysis {
   const used = latest(given);
   const replays = used.filter((each) => 'job' in each);
   const outside = used.find((each) => 'links' in each && !('job' in each)) as OutsideReplay | undefined;
@@ -78,7 +91,7 @@ export function analyse(given: Replayed[], rubric: Rubric): Analysis {
   const units = [...known.values()];
   const whole = units.filter((unit) => unit.places.every((place) => sites.some((site) => site.id === place.site)));
   const all = replays.flatMap(({ pages }) => pages);
-  const scores = whole.map((unit) => {
+  const found = whole.map((unit) => {
     const own = replays.filter(({ job }) => unit.places.some((place) => place.site === job.site.id));
     const pages = own
       .flatMap((each) => each.pages.map(({ page }) => page))
@@ -86,17 +99,21 @@ export function analyse(given: Replayed[], rubric: Rubric): Analysis {
     const links = linksOf(pages, own, replays, outside);
     const looks = probes?.looks.get(unit.places[0]!.site) ?? [];
     const facts = gather({ unit, units: city.units, sites: city.sites, run, columns, pages, links, probes: looks, city: city.name });
-    return scoreUnit({ run: run.id, unit, facts, results: judge(facts, rubric, run.id), rubric, engine: engine().digest });
+    return { unit, facts, results: judge(facts, rubric, run.id) };
   });
+  const judgements = judgementsOn(new Map(found.map(({ unit, results }) => [unit.id, results])));
+  const price = (each: (typeof found)[number]) => scoreUnit({ run: run.id, ...each, rubric, judgements, engine: engine().digest });
   return {
     run,
     bundles: used.map(idOf),
+    roster: city.units,
     outside: outside !== undefined,
-    scores,
+    units: found.map((each) => ({ score: price(each), results: each.results })),
     pages: {
       read: all.filter(({ page }) => page.facts !== null).length,
       same: all.filter(({ page, same }) => page.facts !== null && same).length,
     },
+    files: { read: total(replays.map(({ files }) => files.read)), same: total(replays.map(({ files }) => files.same)) },
     superseded: given.map(idOf).filter((id) => !used.some((each) => idOf(each) === id)),
     skippedUnits: units.filter((unit) => !whole.includes(unit)).map((unit) => unit.name),
   };

@@ -1,5 +1,6 @@
 /** Every document that `--json` prints, as a schema: other tools rely on these keys. docs/generated is made from here. */
 import { z } from 'zod';
+import { AnalyseOutput } from './outputs-analyse.ts';
 import { CoverageOutput } from './outputs-coverage.ts';
 import { ProbeOutput, ProbeShowOutput } from './outputs-probe.ts';
 
@@ -134,24 +135,6 @@ export const VerifyOutput = z.strictObject({
   problems: z.array(z.strictObject({ part: z.string(), record: z.string().nullable(), offset: z.int().nullable(), says: z.string() })),
 });
 export type VerifyOutput = z.output<typeof VerifyOutput>;
-
-export const AnalyseOutput = z.strictObject({
-  run: z.strictObject({ month: z.string(), asOf: z.string(), rubric: z.string() }),
-  bundles: z.array(z.string()),
-  outside: z.boolean().describe('what pages link to outside was among the bundles; without it those links are not verified'),
-  units: z.array(
-    z.strictObject({
-      unit: z.string(),
-      name: z.string(),
-      categories,
-      total: points,
-      verdict: z.string(),
-      why: z.string().nullable(),
-      madeFrom: sha256,
-    }),
-  ),
-});
-export type AnalyseOutput = z.output<typeof AnalyseOutput>;
 
 /** Command → schema, as docs/generated names them. */
 export const outputs = {

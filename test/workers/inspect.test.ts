@@ -6,7 +6,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
 import { main as sundial } from '../../workers/cli.ts';
-import type { AnalyseOutput, InspectOutput } from '../../workers/outputs.ts';
+import type { AnalyseOutput } from '../../workers/outputs-analyse.ts';
+import type { InspectOutput } from '../../workers/outputs.ts';
 import { openStore } from '../../workers/store-kysely.ts';
 import { terminal } from './terminal.ts';
 

@@ -1,75 +1,87 @@
-/** `sundial analyse`: facts, results and points again from sealed evidence, with no network and no store. */
+/** `sundial analyse`: facts, results and points again from sealed evidence, with no network and no store, held against what was sealed. */
 import { Command } from 'commander';
 import { loadConfig, loadRubrics, rubricFor } from '../../config/load.ts';
 import { ConfigError } from '../../config/problem.ts';
 import { Rubric } from '../../config/rubric.ts';
 import { readYaml } from '../../config/yaml-file.ts';
-import { BundleDamaged, openBundle } from '../../crawler/evidence/bundle.ts';
-import { verifyBundle } from '../../crawler/evidence/verify.ts';
-import { replay, replayOutside } from '../../crawler/replay.ts';
-import { analyse, runOf, type Analysis, type Replayed } from '../analysis.ts';
+import { holdAgainst, sealedJudgements, type Against } from '../against.ts';
+import { analyse, runOf, type Analysis } from '../analysis.ts';
+import { analysisInWords } from '../analyse-words.ts';
+import { engine } from '../engine.ts';
+import { pathsOf, readGiven, resultsBeside, type Given, type GivenResults } from '../given-bundles.ts';
 import { points } from '../inspect-output.ts';
-import type { AnalyseOutput } from '../outputs.ts';
-import { replayProbes } from '../probe-bundle.ts';
+import type { AnalyseOutput } from '../outputs-analyse.ts';
 import { Exit, printJson, Refusal, withExample, worse, type Session } from './command.ts';
 
 interface Options {
   rubric?: string;
   config?: string;
+  data?: string;
+  against?: string;
   json?: boolean;
 }
 
 export function analyseCommand(session: Session): Command[] {
   const command = new Command('analyse')
-    .description('judge and score again from sealed evidence, offline')
-    .argument('<bundle...>', 'the WACZ files of one run: its sites, what they link to outside, looks at home pages')
-    .option('--rubric <file>', 'score by this rubric; default: the one in force in the month')
+    .description('judge and score again from sealed evidence, offline, and compare with what was sealed')
+    .argument('<bundle|month...>', 'the WACZ files of one run (its sites, outside links, looks at home pages, results), or the month')
+    .option('--rubric <file>', 'score by this rubric; default: the one sealed with the month, else the one in force in it')
     .option('--config <dir>', "take the rubric from this configuration's choice")
+    .option('--data <dir>', 'where the evidence of a month lies')
+    .option('--against <bundle>', 'compare with these sealed results; default: <run>.results.wacz beside the bundles')
     .option('--json', 'print one JSON document')
-    .action((paths: string[], options: Options) => run(session, paths, options));
-  return [withExample(command, 'npx sundial analyse data/evidence/2018-12/*.wacz --rubric my-rubric.yaml')];
+    .action((named: string[], options: Options) => run(session, named, options));
+  return [
+    withExample(command, 'npx sundial analyse 2018-12\nnpx sundial analyse data/evidence/2018-12/*.wacz --rubric my-rubric.yaml --json'),
+  ];
 }
 
-async function run(session: Session, paths: string[], options: Options): Promise<void> {
-  const given = await Promise.all(paths.map(readBundle));
-  const [site] = given.filter((each) => 'job' in each);
+async function run(session: Session, named: string[], options: Options): Promise<void> {
+  const paths = pathsOf(named, options.data ?? session.settings.dataDir);
+  const given = await readGiven(paths);
+  const month = monthOf(given);
+  const sealed = await sealedFor(given, paths, month.id, options);
+  const rubric = chooseRubric(options, month.month, sealed);
+  const analysis = analyse(given.evidence, rubric, sealed ? sealedJudgements(sealed.results) : undefined);
+  const against = sealed && holdAgainst(analysis, rubric, sealed.bundle, sealed.results);
+  if (readOtherwise(analysis, against)) session.exit = worse(session.exit, Exit.unverified);
+  if (analysis.units.some(({ score }) => score.total === null)) session.exit = worse(session.exit, Exit.unjudged);
+  if (options.json) printJson(session, output(analysis, rubric.id, against));
+  else session.terminal.out(analysisInWords(analysis, rubric, against));
+}
+
+function monthOf({ evidence }: Given): ReturnType<typeof runOf> {
+  const site = evidence.find((each) => 'job' in each);
   if (!site) throw new Refusal('usage', 'expected the bundle of a site, found none', 'name the bundles of the sites beside it');
-  const runs = [...new Set(given.map(runOf).map(({ id, asOf }) => `${id} as of ${asOf}`))];
+  const runs = [...new Set(evidence.map(runOf).map(({ id, asOf }) => `${id} as of ${asOf}`))];
   if (runs.length > 1) throw new Refusal('usage', `expected bundles of one run, found ${runs.join(' and ')}`, 'analyse each run by itself');
-  const rubric = chooseRubric(options, site.job.run.month);
-  const analysis = analyse(given, rubric);
-  const changed = analysis.pages.read - analysis.pages.same;
-  if (changed > 0) session.exit = worse(session.exit, Exit.unverified);
-  if (analysis.scores.some((score) => score.total === null)) session.exit = worse(session.exit, Exit.unjudged);
-  if (options.json) printJson(session, output(analysis, paths, rubric.id));
-  else session.terminal.out(inWords(analysis, rubric));
+  return runOf(site);
 }
 
-async function readBundle(path: string): Promise<Replayed> {
-  const damaged = (found: string) =>
-    new Refusal('evidence', `${path}: expected a sealed bundle of Sundial, found ${found}`, `npx sundial verify ${path}`, Exit.unverified);
-  try {
-    const reader = await openBundle(path);
-    try {
-      // Replaying looks only at what it needs; damage anywhere else must not pass either.
-      const { problems } = await verifyBundle(path);
-      if (problems[0]) throw damaged(problems[0].says);
-      const read = (await replay(reader)) ?? (await replayOutside(reader)) ?? (await replayProbes(reader));
-      if (read === null) throw damaged('a bundle without the notes of a crawl');
-      return read;
-    } finally {
-      await reader.close();
-    }
-  } catch (error) {
-    if (error instanceof BundleDamaged) throw damaged(error.message);
-    const { code } = error as NodeJS.ErrnoException;
-    if (code === 'ENOENT' || code === 'EISDIR' || code === 'EACCES')
-      throw new Refusal('usage', `${path}: expected a readable bundle, found ${code}`, 'mind the path');
-    throw error;
+async function sealedFor(given: Given, paths: string[], run: string, { against }: Options): Promise<GivenResults | null> {
+  if (against === undefined) {
+    const sealed = given.sealed ?? (await resultsBeside(paths, run));
+    // A trial leaves nothing sealed, and may lie where a month once lay.
+    return sealed?.results.run.id === run ? sealed : null;
   }
+  const { sealed } = await readGiven([against]);
+  if (!sealed)
+    throw new Refusal(
+      'usage',
+      `--against: expected a bundle of results, found ${against}`,
+      'e.g. data/evidence/2018-12/2018-12.results.wacz',
+    );
+  if (sealed.results.run.id !== run)
+    throw new Refusal(
+      'usage',
+      `--against: expected results of ${run}, found those of ${sealed.results.run.id}`,
+      'compare each run with its own',
+    );
+  return sealed;
 }
 
-function chooseRubric({ rubric: file, config }: Options, month: string): Rubric {
+function chooseRubric({ rubric: file, config }: Options, month: string, sealed: GivenResults | null): Rubric {
+  if (file === undefined && config === undefined && sealed) return sealed.results.rubric;
   if (file === undefined) {
     const own = config === undefined ? { dir: '.', city: { name: '', groups: [] }, rubrics: loadRubrics().rubrics } : loadConfig(config);
     return rubricFor(own, month);
@@ -79,12 +91,21 @@ function chooseRubric({ rubric: file, config }: Options, month: string): Rubric 
   return read.value;
 }
 
-function output({ scores, run, bundles, outside }: Analysis, paths: string[], rubric: string): AnalyseOutput {
+/** Pages, documents or (by the same rubric) points are not what they were. That another rubric prices otherwise is what it was asked for. */
+function readOtherwise({ pages, files }: Analysis, against: Against | null): boolean {
+  const short = [pages, files].some(({ read, same }) => same < read);
+  return short || (against !== null && against.rubric.same && [against.scores, against.results].some(({ of, same }) => same < of));
+}
+
+function output({ units, run, pages, files, bundles, outside }: Analysis, rubric: string, against: Against | null): AnalyseOutput {
   return {
     run: { month: run.month, asOf: run.asOf, rubric },
-    bundles: bundles.length > 0 ? bundles : paths,
+    bundles,
     outside,
-    units: scores.map((score) => ({
+    engine: engine(),
+    pages,
+    files,
+    units: units.map(({ score }) => ({
       unit: score.unit,
       name: score.name,
       categories: Object.fromEntries(score.categories.map((category) => [category.id, points(category.points)])),
@@ -93,19 +114,6 @@ function output({ scores, run, bundles, outside }: Analysis, paths: string[], ru
       why: score.why,
       madeFrom: score.madeFrom,
     })),
+    against,
   };
-}
-
-function inWords({ scores, run, pages, skippedUnits, superseded, outside }: Analysis, rubric: Rubric): string {
-  return [
-    `${run.month}，按“${rubric.title}”（${rubric.id}），离线重算`,
-    `页面：重读 ${pages.read} 个，与巡检时一致 ${pages.same} 个`,
-    ...scores.map(
-      (score) =>
-        `  ${score.name}  ${score.total ?? '—'}  ${score.categories.map(({ name, points: own }) => `${name} ${own ?? '—'}`).join('  ')}${score.why ? `  ${score.why}` : ''}`,
-    ),
-    ...(outside ? [] : ['未给出站外链接的证据包（<巡检>.outside.wacz）：指向站外的链接按未核实处理，得分可能与巡检时不同']),
-    ...(superseded.length > 0 ? [`未采用（同一站点后来重新抓取）：${superseded.join('、')}`] : []),
-    ...(skippedUnits.length > 0 ? [`未重算（缺少其他站点的证据包）：${skippedUnits.join('、')}`] : []),
-  ].join('\n');
 }
