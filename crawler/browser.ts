@@ -1,134 +1,61 @@
-/** Renders the few pages that HTML alone cannot show; Chromium itself never touches the network, it is handed what our own client fetched. */
-import { chromium as driver } from 'playwright';
+/** Renders the few pages that HTML alone cannot show, and photographs pages; Chromium itself never touches the network, it is handed what our own client fetched. */
 import type { Browser as Chromium, BrowserContext } from 'playwright';
 import type { CrawlPolicy } from '../config/policy.ts';
-import { answering, sharedParts } from './browser/requests.ts';
-import type { Visit } from './browser/requests.ts';
-import type { Exchange } from './exchange.ts';
-import type { Ask, Http } from './http.ts';
+import { launch, look as looks } from './browser/launch.ts';
+import type { LaunchOptions } from './browser/launch.ts';
+import { pictureMs, pictureOf } from './browser/picture.ts';
+import type { PicturePolicy, Picturing } from './browser/picture.ts';
+import { answering } from './browser/requests.ts';
+import type { AnsweringOptions, Heard, Visit } from './browser/requests.ts';
 import { domOf, inspector, untilStable } from './browser/shown-page.ts';
+import { enter, load, untilQuiet, within } from './browser/stage.ts';
+import type { Exchange } from './exchange.ts';
+
+export { launch } from './browser/launch.ts';
+export type { Picturing } from './browser/picture.ts';
 
 export type Rendering =
-  | { ok: true; dom: string; shot: Uint8Array | null; fetched: Exchange[] }
-  | { ok: false; why: 'timeout' | 'crash' | 'too-big' | 'no-browser' };
+  /** `heard`: data and frames it was answered with, for its picture. */
+  { ok: true; dom: string; fetched: Exchange[]; heard: Heard } | { ok: false; why: 'timeout' | 'crash' | 'too-big' | 'no-browser' };
 export interface Browser {
   /** Renders the page whose HTML is `body`; everything it asks for goes through `http`. Never rejects. */
-  render(url: string, body: Exchange, options: { shot: boolean }): Promise<Rendering>;
+  render(url: string, body: Exchange): Promise<Rendering>;
+  /** A picture of the same page as it stands, with its images and fonts. `heard`: from its rendering, if there was one. Never rejects. */
+  picture(url: string, body: Exchange, heard?: Heard): Promise<Picturing>;
   close(): Promise<void>;
 }
-export interface BrowserOptions {
-  executablePath: string;
-  policy: Pick<CrawlPolicy, 'timeoutMs' | 'userAgent' | 'maxBodyBytes'>;
-  /** Guarded client: its rules on hosts and addresses are the page's rules too. */
-  http: Http;
-  permit?: Ask['permit'];
-  log(event: string, data: Record<string, unknown>): void;
+/** `http` is guarded: its rules on hosts and addresses are the page's rules too. */
+export interface BrowserOptions extends LaunchOptions, AnsweringOptions {
+  policy: Pick<CrawlPolicy, 'userAgent' | 'maxBodyBytes'> & PicturePolicy;
 }
 
-const flags = [
-  '--headless=new',
-  '--disable-gpu',
-  '--disable-background-networking',
-  '--disable-component-update',
-  '--disable-sync',
-  '--no-first-run',
-  '--disable-quic',
-  '--force-webrtc-ip-handling-policy=disable_non_proxied_udp',
-  // Nothing gets out by itself: every request is answered by our client, what slips through resolves nowhere.
-  '--host-resolver-rules=MAP * ~NOTFOUND',
-  '--proxy-server=http://0.0.0.0:9',
-  '--proxy-bypass-list=<-loopback>',
-  // A page that hoards memory loses its own process.
-  '--js-flags=--max-old-space-size=512',
-];
 const quietMs = 400;
 const longestQuietWaitMs = 4000;
-const sleep = (waitMs: number) => new Promise<void>((resolve) => setTimeout(resolve, waitMs));
+/** A browser that has failed to start so often in a row is not waited for again. */
+const mostStarts = 3;
 
-/** Settles with null when `work` takes too long; the loser's failure is nobody's any more. */
-async function within<T>(waitMs: number, work: Promise<T>): Promise<T | null> {
-  let alarm: NodeJS.Timeout | undefined;
-  const late = new Promise<null>((resolve) => (alarm = setTimeout(() => resolve(null), waitMs)));
-  work.catch(() => undefined);
-  return Promise.race([work, late]).finally(() => clearTimeout(alarm));
-}
-
-/** Sandboxed where the system allows it; where not, the log says so. */
-export async function launch({ executablePath, log }: Pick<BrowserOptions, 'executablePath' | 'log'>): Promise<Chromium> {
-  const options = { executablePath, args: flags, handleSIGINT: false, handleSIGTERM: false, handleSIGHUP: false, timeout: 30_000 };
-  const root = process.getuid?.() === 0;
-  if (!root) {
-    const sandboxed = await driver.launch({ ...options, chromiumSandbox: true }).catch((error: Error) => error);
-    if (!(sandboxed instanceof Error)) return sandboxed;
-    log('browser-sandbox-refused', { says: sandboxed.message.slice(0, 300) });
-  }
-  log('browser-without-sandbox', { why: root ? 'running as root' : 'this system allows none' });
-  return driver.launch({ ...options, chromiumSandbox: false });
-}
-
-async function untilQuiet({ busy }: Visit, end: number): Promise<void> {
-  busy.since = Date.now();
-  while (Date.now() < end && (busy.count > 0 || Date.now() - busy.since < quietMs)) await sleep(50);
-}
-
-async function show(
-  context: BrowserContext,
-  url: string,
-  body: Exchange,
-  shot: boolean,
-  options: BrowserOptions,
-  shared: ReturnType<typeof sharedParts>,
-): Promise<Rendering> {
-  const page = await context.newPage();
-  const visit: Visit = { page, busy: { count: 0, since: Date.now() }, fetched: [] };
-  const crashed = new Promise<Rendering>((resolve) => {
-    const lost = () => resolve({ ok: false, why: 'crash' });
-    page.once('crash', lost);
-    page.once('close', lost);
-  });
-  page.on('dialog', (dialog) => void dialog.dismiss().catch(() => undefined));
-  page.on('popup', (popup) => void popup.close().catch(() => undefined));
-  const answer = answering(body, visit, options, shared);
-  // A request whose page is already closed has nobody left to answer.
-  await context.route('**/*', (route) => answer(route).catch(() => undefined));
-  await context.routeWebSocket(/.*/, (socket) => void socket.close());
-  // Windows that a page opens are nobody's business; a storm of them would be everybody's.
-  await context.addInitScript('window.open = () => null; window.print = () => undefined;');
+async function show(context: BrowserContext, url: string, body: Exchange, options: BrowserOptions): Promise<Rendering> {
+  const { page, lost } = await enter(context);
+  const visit: Visit = { page, busy: { count: 0, since: Date.now() }, fetched: [], heard: new Map() };
   const work = async (): Promise<Rendering> => {
-    await page.goto(url, { waitUntil: 'load', timeout: options.policy.timeoutMs }).catch((error: Error) => {
-      // A page that never finishes loading may still have built what we came for.
-      if (error.name !== 'TimeoutError') throw error;
-    });
+    await load(context, visit, url, answering(body, visit, options), options.policy.timeoutMs);
     const end = Date.now() + longestQuietWaitMs;
-    await untilQuiet(visit, end);
+    await untilQuiet(visit, end, quietMs);
     const look = await inspector(context, page);
     await untilStable(look, end);
     const dom = await look<string | null>(domOf(options.policy.maxBodyBytes));
-    if (dom === null) return { ok: false, why: 'too-big' };
-    const png = shot ? await page.screenshot({ animations: 'disabled', timeout: 10_000 }).catch(() => null) : null;
-    return { ok: true, dom, shot: png, fetched: visit.fetched };
+    return dom === null ? { ok: false, why: 'too-big' } : { ok: true, dom, fetched: visit.fetched, heard: visit.heard };
   };
-  return Promise.race([work(), crashed]);
+  return Promise.race([work(), lost.then((): Rendering => ({ ok: false, why: 'crash' }))]);
 }
 
-/** How a reader in the city would see it; nothing is stored, downloaded or kept running. */
-const look = ({ userAgent }: Pick<CrawlPolicy, 'userAgent'>) =>
-  ({
-    userAgent,
-    locale: 'zh-CN',
-    timezoneId: 'Asia/Shanghai',
-    viewport: { width: 1280, height: 1600 },
-    serviceWorkers: 'block',
-    acceptDownloads: false,
-    reducedMotion: 'reduce',
-  }) as const;
+type Lost = { ok: false; why: 'timeout' | 'crash' | 'too-big' | 'no-browser' };
 
 /** One browser, started at the first page that needs it and started anew after a crash or a hang. */
 export function browser(options: BrowserOptions): Browser {
-  const { policy, http, log } = options;
-  const shared = sharedParts(http);
-  const wholeMs = policy.timeoutMs + longestQuietWaitMs + 8000;
+  const { policy, log } = options;
   let running: Promise<Chromium> | null = null;
+  let failedStarts = 0;
 
   /** A browser that does not go by itself is killed by Playwright after half a minute; nobody waits for it. */
   async function stop(): Promise<void> {
@@ -136,40 +63,50 @@ export function browser(options: BrowserOptions): Browser {
     running = null;
     await within(5000, chromium?.close() ?? Promise.resolve());
   }
-  async function attempt(url: string, body: Exchange, shot: boolean): Promise<Rendering> {
+  async function attempt<T>(work: (context: BrowserContext) => Promise<T>): Promise<T | Lost> {
+    if (failedStarts >= mostStarts) return { ok: false, why: 'no-browser' };
     running ??= launch(options);
     const chromium = await running.catch((error: Error) => {
+      failedStarts += 1;
       log('browser-does-not-start', { says: error.message.slice(0, 500) });
       return null;
     });
     if (chromium === null) return { ok: false, why: 'no-browser' };
+    failedStarts = 0;
     // Not every question to a browser is answered once it has ended.
     let isGone = () => undefined as void;
-    const gone = new Promise<Rendering>((resolve) => (isGone = () => resolve({ ok: false, why: 'crash' })));
+    const gone = new Promise<Lost>((resolve) => (isGone = () => resolve({ ok: false, why: 'crash' })));
     chromium.once('disconnected', isGone);
-    const work = async () => {
-      const context = await chromium.newContext(look(policy));
-      const rendering = await show(context, url, body, shot, options, shared);
+    const inContext = async () => {
+      const context = await chromium.newContext(looks(policy));
+      const done = await work(context);
       await within(5000, context.close());
-      return rendering;
+      return done;
     };
-    return Promise.race([work(), gone]).finally(() => chromium.off('disconnected', isGone));
+    return Promise.race([inContext(), gone]).finally(() => chromium.off('disconnected', isGone));
+  }
+  /** Whatever happens to the browser or takes longer than `wholeMs` costs this page and no other. */
+  async function carefully<T extends { ok: boolean }>(
+    url: string,
+    event: string,
+    wholeMs: number,
+    work: (context: BrowserContext) => Promise<T>,
+  ): Promise<T | Lost> {
+    const crashed = (): Lost => ({ ok: false, why: 'crash' });
+    const done = (await within(wholeMs, attempt(work).catch(crashed))) ?? ({ ok: false, why: 'timeout' } satisfies Lost);
+    if (!done.ok) {
+      const { why } = done as Lost;
+      log(event, { url, why });
+      // A page that is merely too long has left the browser whole.
+      if (why !== 'too-big') await stop();
+    }
+    return done;
   }
   return {
-    async render(url, body, { shot }) {
-      const failed = (why: 'timeout' | 'crash') => ({ ok: false, why }) as const;
-      const rendering =
-        (await within(
-          wholeMs,
-          attempt(url, body, shot).catch(() => failed('crash')),
-        )) ?? failed('timeout');
-      if (!rendering.ok) {
-        log('browser-page-lost', { url, why: rendering.why });
-        // A page that is merely too long has left the browser whole.
-        if (rendering.why !== 'too-big') await stop();
-      }
-      return rendering;
-    },
+    render: (url, body) =>
+      carefully(url, 'browser-page-lost', policy.timeoutMs + longestQuietWaitMs + 8000, (context) => show(context, url, body, options)),
+    picture: (url, body, heard = new Map()) =>
+      carefully(url, 'picture-lost', pictureMs(policy) + 5000, (context) => pictureOf(context, url, body, heard, options)),
     close: stop,
   };
 }

@@ -1,9 +1,10 @@
 /** One site, one month: from the front pages to a sealed bundle, in one sitting or in many. */
-import { existsSync, readFileSync } from 'node:fs';
+import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { CrawlCounts, CrawlJob, CrawlResult } from './crawl-result.ts';
 import { createBundle } from './evidence/bundle.ts';
 import type { BundleWriter } from './evidence/bundle.ts';
+import { bundleStands } from './evidence/readable.ts';
 import { frontier } from './frontier.ts';
 import { Stopped } from './session/gate.ts';
 import { keepHeapSmall } from './session/heap.ts';
@@ -13,6 +14,7 @@ import { openCrawl } from './open-crawl.ts';
 import { retell } from './session/retell.ts';
 import { seeds, sitemapSeed } from './seeds.ts';
 import { beginSession } from './session/session.ts';
+import type { Session } from './session/session.ts';
 import { sitemapSeeds, wantsSitemaps } from './sitemap.ts';
 import { walkSite } from './walk.ts';
 import type { Pause, Walk } from './walk.ts';
@@ -41,7 +43,7 @@ async function addSitemaps({ job, open, ahead }: Walk): Promise<void> {
 }
 
 /** Walks until the end (null) or a pause. */
-async function walkOn(walk: Walk): Promise<Pause | null> {
+async function walkOn(walk: Walk, session: Session): Promise<Pause | null> {
   const { gate } = walk.open.desk;
   for (const candidate of seeds(walk.job, walk.open)) walk.ahead.add(candidate);
   try {
@@ -50,13 +52,16 @@ async function walkOn(walk: Walk): Promise<Pause | null> {
     if (!(error instanceof Stopped)) throw error;
     return { why: gate.shut() ?? 'interrupted', until: null };
   }
+  // Somebody has answered by now: should this session crash, its clock and vantage are on record.
+  await session.tell();
   return walkSite(walk);
 }
 
 async function crawlOn(job: CrawlJob, bundle: BundleWriter): Promise<{ pause: Pause | null; counts: CrawlCounts }> {
   const open = await openCrawl(job, bundle);
   try {
-    const session = await beginSession(job, bundle, open.desk.memory, software);
+    const { memory } = open.desk;
+    const session = await beginSession(job, { bundle, memory, software, witness: open.witness });
     const walk: Walk = {
       job,
       open,
@@ -68,7 +73,8 @@ async function crawlOn(job: CrawlJob, bundle: BundleWriter): Promise<{ pause: Pa
       stopped: false,
       counts: noCounts(),
     };
-    const pause = await walkOn(walk);
+    const pause = await walkOn(walk, session);
+    await session.tell();
     if (walk.ahead.beyond() > 0) job.log('addresses-left', { left: walk.ahead.beyond() });
     if (pause !== null) {
       pause.until ??= pause.why === 'hours' ? opensAt(job.policy.hours!, Date.now()) : null;
@@ -90,10 +96,11 @@ export async function crawl(job: CrawlJob): Promise<CrawlResult> {
   const id = `${job.run.id}.${job.site.id}`;
   const path = join(job.dir, `${id}.wacz`);
   const isTrial = job.only !== undefined;
-  if (!isTrial && existsSync(path)) return retell(job, path, id);
+  if (!isTrial && bundleStands(path)) return retell(job, path, id);
   const { hours } = job.policy;
   if (hours !== undefined && !isOpen(hours, Date.now()))
     return { state: 'paused', bundle: id, why: 'hours', until: opensAt(hours, Date.now()), counts: noCounts() };
+  if (job.hasRoom?.() === false) return { state: 'paused', bundle: id, why: 'disk', until: null, counts: noCounts() };
   keepHeapSmall();
   const { before = null, writer = 1 } = job;
   const bundle = await createBundle({ path, id, software, before, writer, replace: isTrial });

@@ -2,6 +2,7 @@
 import type { ColumnTaxonomy } from '../config/columns.ts';
 import type { CrawlPolicy } from '../config/policy.ts';
 import { browser } from './browser.ts';
+import { openParts } from './browser/parts.ts';
 import { fetchPageFacts } from './fetch.ts';
 import { guard } from './guard.ts';
 import { http } from './http.ts';
@@ -61,10 +62,11 @@ export async function fetchPage(
       reach: 'hosts',
       connectMs: policy.timeoutMs,
     });
-    const parts = http({ policy, guard: own, pace: steps });
-    const view = browser({ executablePath: chromium, policy, http: parts, permit, log });
-    const result = await view.render(answer.finalUrl, last, { shot: false });
-    await Promise.all([view.close(), parts.close()]);
+    const inside = http({ policy, guard: own, pace: steps });
+    const parts = openParts({ http: inside, policy, archive: null, log });
+    const view = browser({ executablePath: chromium, policy, http: inside, parts, permit, log });
+    const result = await view.render(answer.finalUrl, last);
+    await Promise.all([view.close(), inside.close()]);
     const reading = result.ok ? await read(result.dom, { url: answer.finalUrl, status: last.status, entry, rendered: true }) : null;
     if (reading?.ok === false) unread = reading;
     if (reading?.ok) {

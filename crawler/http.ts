@@ -5,6 +5,7 @@ import type { Exchange, Exchanged, Pairs } from './exchange.ts';
 import type { Guard } from './guard.ts';
 import type { Pace } from './pace.ts';
 import type { FetchOutcome } from './page-record.ts';
+import type { Witness } from './session/witness.ts';
 import { canonicalUrl } from './url.ts';
 import { waysOut } from './way-out.ts';
 
@@ -22,6 +23,8 @@ export interface Ask {
   maxHops?: number;
   /** Reads no more of the body than this, and never calls it too big. */
   keepBytes?: number;
+  /** A longer body is too big; never more than the policy's own limit. */
+  maxBytes?: number | undefined;
   /** Redirects may leave the permitted hosts (robots.txt, RFC 9309 §2.3.1.2); never for private addresses, never by proxy. */
   anywhere?: boolean;
   /** Asked before every hop; an outcome refuses it (robots.txt). */
@@ -45,6 +48,8 @@ export interface HttpOptions {
   policy: CrawlPolicy;
   guard: Guard;
   pace: Pace;
+  /** Hears every answer and every connection. */
+  witness?: Witness;
 }
 
 const readable =
@@ -76,8 +81,8 @@ export function retryAfterMs(headers: Pairs, now: number): number | null {
 
 type Step = { kind: 'answer'; exchange: Exchange } | { kind: 'end'; outcome: FetchOutcome };
 
-export function http({ policy, guard, pace }: HttpOptions): Http {
-  const ways = waysOut(policy, guard);
+export function http({ policy, guard, pace, witness }: HttpOptions): Http {
+  const ways = waysOut(policy, guard, witness?.connected);
 
   function once(url: string, ask: Ask, timeoutMs: number, first: boolean): Promise<Exchanged> {
     const { want } = ask;
@@ -89,7 +94,7 @@ export function http({ policy, guard, pace }: HttpOptions): Http {
         headers: headersFor(url, ask, policy.userAgent, first),
         payload: ask.payload ?? null,
         timeoutMs,
-        maxBodyBytes: policy.maxBodyBytes,
+        maxBodyBytes: Math.min(policy.maxBodyBytes, ask.maxBytes ?? Infinity),
         keepBytes: ask.keepBytes,
         wanted,
       });
@@ -108,6 +113,7 @@ export function http({ policy, guard, pace }: HttpOptions): Http {
         continue;
       }
       const { status, headers } = result.exchange;
+      witness?.heard(result.exchange);
       const wait = retryAfterMs(headers, Date.now());
       if (status !== 429 && !(status === 503 && wait !== null)) {
         if (status === 503) pace.spare(url);

@@ -2,6 +2,8 @@
 import { createHash } from 'node:crypto';
 import type { BundleWriter } from './evidence/bundle.ts';
 import type { Exchange } from './exchange.ts';
+import { PART, SHOT } from './notes.ts';
+import type { ShotNote } from './notes.ts';
 import type { FetchOutcome } from './page-record.ts';
 import type { VouchedBodies } from './session/prior.ts';
 
@@ -18,8 +20,12 @@ export interface Keeper {
   probe(url: string, at: string, outcome: FetchOutcome): Promise<string>;
   /** Rendered DOM: `urn:dom:<address>`; screenshot: `urn:shot:<address>`; words of a document: `urn:text:<address>`. */
   dom(url: string, at: string, html: string): Promise<{ url: string; sha256: string }>;
-  shot(url: string, at: string, png: Uint8Array): Promise<{ url: string; sha256: string }>;
+  shot(url: string, at: string, image: Uint8Array, type: 'image/png' | 'image/jpeg'): Promise<{ url: string; sha256: string }>;
   text(url: string, at: string, text: string): Promise<{ url: string; sha256: string }>;
+  /** What a live picture shows and lacks: `urn:sundial:shot:<address>`. */
+  shown(url: string, note: ShotNote): Promise<void>;
+  /** A part of a page that could not be had: `urn:sundial:part:<address>`. */
+  missed(url: string, at: string, outcome: FetchOutcome): Promise<void>;
   /** Lists a recorded page for people who open the bundle. */
   page(url: string, title: string, at: string): Promise<void>;
 }
@@ -39,6 +45,9 @@ export function keeper(bundle: BundleWriter, { recalled, vouched }: KeeperOption
   const resource = async (url: string, at: string, contentType: string, body: Uint8Array) => {
     const { sha256 } = await bundle.addResource({ url, at, contentType, body });
     return { url, sha256 };
+  };
+  const metadata = async (url: string, at: string, value: unknown) => {
+    await bundle.addMetadata({ url, at, contentType: 'application/json', body: Buffer.from(JSON.stringify(value)) });
   };
   const answer = async (exchange: Exchange): Promise<{ sha256: string }> => {
     const { url, at, request, status, statusText, httpVersion, headers, body } = exchange;
@@ -61,7 +70,9 @@ export function keeper(bundle: BundleWriter, { recalled, vouched }: KeeperOption
       return (await resource(`urn:probe:${url}`, at, 'application/json', body)).sha256;
     },
     dom: (url, at, html) => resource(`urn:dom:${url}`, at, 'text/html; charset=utf-8', Buffer.from(html)),
-    shot: (url, at, png) => resource(`urn:shot:${url}`, at, 'image/png', png),
+    shot: (url, at, image, type) => resource(`urn:shot:${url}`, at, type, image),
+    shown: (url, note) => metadata(`${SHOT}${url}`, note.at, note),
+    missed: (url, at, outcome) => metadata(`${PART}${url}`, at, { url, outcome: stable(outcome) }),
     text: (url, at, text) => resource(`urn:text:${url}`, at, 'text/plain; charset=utf-8', Buffer.from(text)),
     page: (url, title, at) => bundle.addPage({ url, title, at }),
   };

@@ -1,15 +1,15 @@
 /** Looks at the addresses that the pages of a run link to outside: host by host, and once more at another hour where one look is not enough. */
-import { createHash } from 'node:crypto';
-import { existsSync, readFileSync } from 'node:fs';
-import { readFile } from 'node:fs/promises';
+import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { CrawlCounts, CrawlResult, PauseWhy } from './crawl-result.ts';
 import { createBundle, openBundle } from './evidence/bundle.ts';
+import { bundleStands } from './evidence/readable.ts';
+import { digestAt } from './evidence/whole.ts';
 import { verdictOf } from './file.ts';
 import { Stopped } from './session/gate.ts';
 import type { Glance } from './outside/glance.ts';
 import { isOpen, opensAt } from './session/hours.ts';
-import { JOB } from './notes.ts';
+import { beginSitting } from './session/session.ts';
 import { openRound, OUTSIDE, reporting } from './outside/round.ts';
 import type { OutsideJob, Round } from './outside/round.ts';
 import { replayOutside } from './replay.ts';
@@ -21,6 +21,8 @@ export type { OutsideJob } from './outside/round.ts';
 /** Hosts looked at side by side. */
 const width = 16;
 const { version } = JSON.parse(readFileSync(new URL('../package.json', import.meta.url), 'utf8')) as { version: string };
+
+const software = `Sundial/${version}`;
 
 /** Addresses that have no last word yet, with the first one of those that have been looked at. */
 type Ahead = Map<string, PutOff | null>;
@@ -140,10 +142,7 @@ async function retold(job: OutsideJob, path: string, id: string, counts: CrawlCo
   } finally {
     await reader.close();
   }
-  const sha256 = createHash('sha256')
-    .update(await readFile(path))
-    .digest('hex');
-  return { state: 'sealed', bundle: id, path, sha256, counts };
+  return { state: 'sealed', bundle: id, path, sha256: await digestAt(path), counts };
 }
 
 /**
@@ -156,18 +155,23 @@ export async function lookOutside(job: OutsideJob): Promise<CrawlResult> {
   const id = `${run.id}.${OUTSIDE}`;
   const path = join(job.dir, `${id}.wacz`);
   const counts: CrawlCounts = { known: addresses.length, answered: 0, blocked: 0, silent: 0, skipped: 0 };
-  if (job.replace !== true && existsSync(path)) return retold(job, path, id, counts);
+  if (job.replace !== true && bundleStands(path)) return retold(job, path, id, counts);
   if (policy.hours !== undefined && !isOpen(policy.hours, Date.now()))
     return { state: 'paused', bundle: id, why: 'hours', until: opensAt(policy.hours, Date.now()), counts };
+  if (job.hasRoom?.() === false) return { state: 'paused', bundle: id, why: 'disk', until: null, counts };
   const { before = null, writer = 1, replace = false } = job;
-  const bundle = await createBundle({ path, id, software: `Sundial/${version}`, before, writer, replace });
+  const bundle = await createBundle({ path, id, software, before, writer, replace });
   const round = openRound(job, bundle, counts);
   try {
     const { month, from, to, asOf } = run;
-    await round.memory.write(JOB, new Date().toISOString(), { run: { id: run.id, month, from, to, asOf }, outside: true });
+    const { memory, witness } = round;
+    const order = { run: { id: run.id, month, from, to, asOf }, outside: true };
+    const session = await beginSitting(order, { bundle, memory, software, witness, log });
     const { ahead, left } = await recall(round, job);
     const pause = await lookOn(round, job, ahead);
+    await session.tell();
     if (pause !== null) {
+      await session.pause(pause.why, pause.until);
       await bundle.leave();
       return { state: 'paused', bundle: id, ...pause, counts };
     }

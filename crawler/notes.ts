@@ -16,6 +16,10 @@ export const DOUBT = 'urn:sundial:doubt:';
 export const LATER = 'urn:sundial:later:';
 export const SESSION = 'urn:sundial:session:';
 export const PAUSE = 'urn:sundial:pause:';
+/** A part of a page that was asked for and not had; no page, and never a dead link. */
+export const PART = 'urn:sundial:part:';
+/** What a live picture (`urn:shot:<address>`) shows and what it lacks. */
+export const SHOT = 'urn:sundial:shot:';
 
 /** The order as it was given: enough to judge the same units again without the configuration of that day. */
 export interface JobNote {
@@ -62,6 +66,40 @@ export interface SessionNote {
   lastRecord: string | null;
   /** Minutes of the machine's clock ahead of UTC: instants are UTC whatever it says. */
   zoneMinutes: number;
+  /** Our clock beside those of the hosts that answered; null: none told the time yet. Absent in bundles of before. */
+  clock?: ClockNote | null;
+  vantage?: VantageNote;
+}
+/** Medians over hosts, each the median of its own answers; a `Date` header counts whole seconds, so half a second is within the measure. */
+export interface ClockNote {
+  /** Milliseconds by which our clock is ahead (negative: behind). */
+  offsetMs: number;
+  /** Distinct hosts that told the time. */
+  hosts: number;
+  /** From the host that says least to the one that says most. */
+  spreadMs: number;
+}
+/** From where the site was seen. */
+export interface VantageNote {
+  /** Addresses of this machine that connections went out from, sorted. */
+  addresses: string[];
+  /** Origin of the forward proxy, without credentials; null: none. */
+  proxy: string | null;
+  /** What policy.yaml says of it; null: nothing. */
+  says: string | null;
+}
+
+/** A picture taken while the page was live. */
+export interface ShotNote {
+  at: string;
+  sha256: string;
+  type: 'image/png' | 'image/jpeg';
+  /** CSS pixels of the picture, and of the page where it goes on below. */
+  width: number;
+  height: number;
+  wholeHeight: number;
+  /** Parts that the page asked for and did not get, each once; at most 200. */
+  missing: string[];
 }
 export interface PauseNote {
   why: PauseWhy;

@@ -2,6 +2,7 @@
 import { openDocuments } from './attachment/documents.ts';
 import { attributor } from './attribute.ts';
 import { browser } from './browser.ts';
+import { openParts } from './browser/parts.ts';
 import type { CrawlJob } from './crawl-result.ts';
 import type { BundleWriter } from './evidence/bundle.ts';
 import type { Exchange } from './exchange.ts';
@@ -21,14 +22,17 @@ import { soft404 } from './soft-404.ts';
 import { renderMemory } from './browser/template.ts';
 import type { Desk } from './visit.ts';
 import { walls } from './session/wall.ts';
+import { witness } from './session/witness.ts';
 
 /** Opens everything of a crawl that has to be closed again; `close` does. */
 export async function openCrawl(job: CrawlJob, archive: BundleWriter) {
   const { site, policy, columns, chromium, units, log } = job;
-  const door = gate({ ...(job.signal ? { signal: job.signal } : {}), ...(policy.hours ? { hours: policy.hours } : {}) });
+  const { signal, hasRoom } = job;
+  const door = gate({ ...(signal ? { signal } : {}), ...(policy.hours ? { hours: policy.hours } : {}), ...(hasRoom ? { hasRoom } : {}) });
   const steps = pace({ concurrency: policy.concurrency, delayMs: policy.delayMs, ceilingMs: 2 * policy.timeoutMs });
   const house = guard({ hosts: site.hosts, intranet: site.intranet, reach: 'hosts', connectMs: policy.timeoutMs });
-  const client = http({ policy, guard: house, pace: door.pace(steps) });
+  const bystander = witness(policy);
+  const client = http({ policy, guard: house, pace: door.pace(steps), witness: bystander });
   const reader = openReader({ columns });
   const documents = openDocuments({ log });
   const recalled = new WeakSet<Exchange>();
@@ -40,10 +44,12 @@ export async function openCrawl(job: CrawlJob, archive: BundleWriter) {
   const once: Http = { ...memory, ask: (url, request) => door.apart(() => memory.ask(url, request)) };
   const rules = robots({ policy, http: once, pace: steps, log, onAnswer: keep });
   const { permit } = rules;
-  const view = chromium === null ? null : browser({ executablePath: chromium, policy, http: client, permit, log });
   const { read } = reader;
   const isConditional = policy.conditional === 'auto' && typeof job.prior === 'string';
   const prior = isConditional ? await openPrior({ path: job.prior!, fullEveryDays: policy.fullEveryDays, read, log }) : null;
+  const { recorded } = archive;
+  const parts = openParts({ http: client, policy, archive: { recorded, keeper: kept, isOutside, recalled, prior, vouched }, log });
+  const view = chromium === null ? null : browser({ executablePath: chromium, policy, http: client, parts, permit, log });
   const attribute = attributor(site, units);
   const desk: Desk = {
     bundle: archive.id,
@@ -60,6 +66,9 @@ export async function openCrawl(job: CrawlJob, archive: BundleWriter) {
     vouched,
     browser: view,
     rendered: { count: 0 },
+    pictured: { count: 0 },
+    parts,
+    isOutside,
     templates: renderMemory(),
     soft404: soft404({ http: once, columns, permit, read, seed: site.id, onAnswer: ({ answer }) => keep(answer) }),
     attribute,
@@ -70,6 +79,7 @@ export async function openCrawl(job: CrawlJob, archive: BundleWriter) {
     desk,
     rules,
     archive,
+    witness: bystander,
     /** For what is asked for once a crawl: sitemaps. */
     once,
     keep,
@@ -85,7 +95,8 @@ export async function openCrawl(job: CrawlJob, archive: BundleWriter) {
       steps.close();
       reader.close();
       documents.close();
-      await Promise.all([client.close(), view?.close(), prior?.close()]);
+      await Promise.all([parts.close(), client.close(), view?.close()]);
+      await prior?.close();
     },
   };
 }

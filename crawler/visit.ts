@@ -17,8 +17,10 @@ import type { Keeper } from './keep.ts';
 import type { FetchOutcome, PageRecord } from './page-record.ts';
 import type { Prior, VouchedBodies } from './session/prior.ts';
 import type { PageFacts } from './read/page-facts.ts';
-import { render } from './browser/render.ts';
+import type { Parts } from './browser/parts.ts';
+import { photograph, render } from './browser/render.ts';
 import type { Rendered } from './browser/render.ts';
+import { keepStylesheets } from './browser/stylesheets.ts';
 import type { Soft404 } from './soft-404.ts';
 import type { RenderMemory } from './browser/template.ts';
 import type { Walls } from './session/wall.ts';
@@ -30,7 +32,7 @@ export interface Desk {
   columns: ColumnTaxonomy;
   read: ReadPage;
   documents: Documents;
-  policy: Pick<CrawlPolicy, 'maxRenderedPages' | 'browser'>;
+  policy: Pick<CrawlPolicy, 'maxRenderedPages' | 'browser' | 'pictures' | 'maxPictures' | 'stylesheets'>;
   keeper: Keeper;
   memory: Journal;
   gate: Gate;
@@ -41,6 +43,10 @@ export interface Desk {
   browser: Browser | null;
   /** Pages rendered so far. */
   rendered: { count: number };
+  /** Pages photographed so far. */
+  pictured: { count: number };
+  parts: Parts;
+  isOutside(url: string): boolean;
   templates: RenderMemory;
   soft404: Soft404;
   walls: Walls;
@@ -54,7 +60,8 @@ export async function settlePage(candidate: Candidate, fetched: Fetched, desk: D
   const { url, depth, from, entry } = candidate;
   const sha256 = await desk.keeper.answers(answer.exchanges);
   let { facts, outcome, unread } = fetched;
-  let shown: Rendered = { facts: null, dom: null, shot: null };
+  let shown: Rendered = { facts: null, dom: null };
+  let picture: Pick<PageRecord, 'shot' | 'unpictured'> = { shot: null };
   if (facts !== null) {
     try {
       shown = await render(candidate, fetched, facts, desk);
@@ -62,6 +69,8 @@ export async function settlePage(candidate: Candidate, fetched: Fetched, desk: D
       if (shown.facts !== null && outcome.kind === 'answered') outcome = { ...outcome, via: 'browser' };
       if (last !== null && last.status < 300)
         facts = await desk.soft404.mark({ asked: url, url: answer.finalUrl, entry, body: last.decoded }, facts);
+      picture = await photograph(candidate, fetched, facts, shown, desk);
+      if (last !== null && desk.policy.stylesheets === 'archive') await keepStylesheets(last, desk);
     } catch (error) {
       unread = { ok: false, why: 'bug', says: (error as Error).stack ?? String(error) };
     }
@@ -73,7 +82,7 @@ export async function settlePage(candidate: Candidate, fetched: Fetched, desk: D
   if (outcome.kind === 'answered' && sha256 !== null && facts !== null)
     await desk.keeper.page(answer.finalUrl, facts.title ?? url, answer.at);
   const bytes = last?.decoded.length ?? 0;
-  const { dom, shot, without } = shown;
+  const { dom, without } = shown;
   const record: PageRecord = {
     url,
     finalUrl: answer.finalUrl,
@@ -86,7 +95,7 @@ export async function settlePage(candidate: Candidate, fetched: Fetched, desk: D
     sha256,
     bytes,
     dom,
-    shot,
+    ...picture,
   };
   const marks: Partial<PageRecord> = {
     by,

@@ -1,18 +1,20 @@
-/** Brings the browser to a page whose list or body only a script brings, within its own budget. */
+/** Brings the browser to a page whose list or body only a script brings, and has home pages and rendered pages photographed, each within its own budget. */
 import type { Fetched } from '../fetch.ts';
 import type { Candidate } from '../frontier.ts';
 import type { KnownPage } from '../session/journal.ts';
 import type { PageRecord } from '../page-record.ts';
 import type { PageFacts } from '../read/page-facts.ts';
 import type { Desk } from '../visit.ts';
+import type { Heard } from './requests.ts';
 
 export interface Rendered {
   /** null: not rendered. */
   facts: PageFacts | null;
   dom: PageRecord['dom'];
-  shot: PageRecord['shot'];
   /** Why a page that asked for a browser was read without one. */
   without?: PageRecord['unrendered'];
+  /** Data and frames it was answered with. */
+  heard?: Heard;
 }
 
 /** A page whose list or body only a script brings. */
@@ -21,7 +23,7 @@ export function needsBrowser({ loader, kind }: PageFacts): boolean {
   return loader.kind === 'script' || loader.urls.length === 0;
 }
 
-const plain: Rendered = { facts: null, dom: null, shot: null };
+const plain: Rendered = { facts: null, dom: null };
 
 export async function render(candidate: Candidate, { last, answer }: Fetched, facts: PageFacts, desk: Desk): Promise<Rendered> {
   const { browser, policy, rendered, templates, keeper, log } = desk;
@@ -37,26 +39,54 @@ export async function render(candidate: Candidate, { last, answer }: Fetched, fa
     return { ...plain, without: 'budget' };
   }
   rendered.count += 1;
-  const result = await browser.render(answer.finalUrl, last, { shot: entry });
+  const result = await browser.render(answer.finalUrl, last);
   if (!result.ok) {
     templates.learn(answer.finalUrl, facts, null);
     return { ...plain, without: result.why };
   }
   await keeper.answers(result.fetched);
   const dom = await keeper.dom(answer.finalUrl, answer.at, result.dom);
-  const shot = result.shot === null ? null : await keeper.shot(answer.finalUrl, answer.at, result.shot);
   const reading = await desk.read(result.dom, { url: answer.finalUrl, status: last.status, entry, rendered: true });
   if (!reading.ok) {
     log('unread', { url: dom.url, why: reading.why, says: reading.says });
-    return { ...plain, shot, without: 'unread' };
+    return { ...plain, without: 'unread' };
   }
   templates.learn(answer.finalUrl, facts, reading.facts);
-  return { facts: reading.facts, dom, shot };
+  return { facts: reading.facts, dom, heard: result.heard };
+}
+
+/** A live picture of an entry page or of one that was rendered; what it says stands before, and does not hang on it. */
+export async function photograph(
+  { entry, url }: Candidate,
+  { last, answer }: Fetched,
+  { kind, redirect }: PageFacts,
+  { dom, heard }: Rendered,
+  desk: Desk,
+): Promise<Pick<PageRecord, 'shot' | 'unpictured'>> {
+  const { browser, policy, pictured, keeper, log } = desk;
+  const none = (unpictured?: PageRecord['unpictured']) => ({ shot: null, ...(unpictured === undefined ? {} : { unpictured }) });
+  // A page that only leads on shows nothing of its own; where it leads is a page itself.
+  const isWanted = (entry || dom !== null) && last !== null && kind !== 'redirect' && redirect === null;
+  if (!isWanted || policy.pictures === 'never' || policy.browser === 'never') return none();
+  if (browser === null) return none('no-browser');
+  if (pictured.count >= policy.maxPictures) {
+    log('picture-budget-spent', { url });
+    return none('budget');
+  }
+  pictured.count += 1;
+  const picture = await browser.picture(answer.finalUrl, last, heard);
+  if (!picture.ok) return none(picture.why);
+  const at = new Date().toISOString();
+  const { type, width, height, wholeHeight, missing } = picture;
+  const shot = await keeper.shot(answer.finalUrl, at, picture.image, type);
+  await keeper.shown(answer.finalUrl, { at, sha256: shot.sha256, type, width, height, wholeHeight, missing });
+  return { shot };
 }
 
 /** What a rendering of an earlier session means for this one: the budget it took, and what it taught. */
 export async function renderedBefore({ record, facts, plain: before }: KnownPage, desk: Desk): Promise<void> {
-  const { dom, unrendered } = record;
+  const { dom, unrendered, shot, unpictured } = record;
+  if (shot !== null || ['timeout', 'crash', 'too-big'].includes(unpictured ?? '')) desk.pictured.count += 1;
   if (dom !== null || ['timeout', 'crash', 'too-big', 'unread'].includes(unrendered ?? '')) desk.rendered.count += 1;
   if (dom === null || facts === null) return;
   const plainly = await before();

@@ -3,6 +3,7 @@ import type { CrawlPolicy } from '../../config/policy.ts';
 import type { CrawlCounts, CrawlJob, LinkFacts } from '../crawl-result.ts';
 import type { BundleWriter } from '../evidence/bundle.ts';
 import { gate } from '../session/gate.ts';
+import { witness } from '../session/witness.ts';
 import { glance } from './glance.ts';
 import type { Glance } from './glance.ts';
 import { guard } from '../guard.ts';
@@ -14,7 +15,10 @@ import { ourLine } from './our-line.ts';
 import { pace } from '../pace.ts';
 import { robots } from '../robots.ts';
 
-export interface OutsideJob extends Pick<CrawlJob, 'run' | 'dir' | 'before' | 'writer' | 'log' | 'onLink' | 'onProgress' | 'signal'> {
+export interface OutsideJob extends Pick<
+  CrawlJob,
+  'run' | 'dir' | 'before' | 'writer' | 'log' | 'onLink' | 'onProgress' | 'signal' | 'hasRoom'
+> {
   /** Canonical addresses, each once, in order of importance. */
   addresses: string[];
   policy: CrawlPolicy;
@@ -43,16 +47,18 @@ export function reporting(job: Pick<OutsideJob, 'onLink' | 'onProgress'>, counts
 }
 
 export function openRound(job: OutsideJob, bundle: BundleWriter, counts: CrawlCounts) {
-  const { policy, log, signal, addresses } = job;
-  const stop = gate({ ...(signal ? { signal } : {}), ...(policy.hours === undefined ? {} : { hours: policy.hours }) });
+  const { policy, log, signal, hasRoom, addresses } = job;
+  const stop = gate({ ...(signal ? { signal } : {}), ...(policy.hours ? { hours: policy.hours } : {}), ...(hasRoom ? { hasRoom } : {}) });
   const steps = pace({ concurrency: 1, delayMs: policy.delayMs, ceilingMs: 2 * policy.timeoutMs });
   // A proxy resolves names where we cannot see: by proxy only what is named is asked for.
   const named = policy.proxy === undefined ? [] : [...addresses, ...policy.controls].map((url) => new URL(url).host);
   const reach = policy.proxy === undefined ? 'anywhere' : 'hosts';
+  const bystander = witness(policy);
   const client = http({
     policy,
     guard: guard({ hosts: named, intranet: false, reach, connectMs: policy.timeoutMs }),
     pace: stop.pace(steps),
+    witness: bystander,
   });
   // Whose site it is decides whether its robots.txt may be set aside: these are nobody's of ours.
   const rules = robots({ policy: { ...policy, robots: 'obey' }, http: client, pace: steps, silenceTells: true, log });
@@ -80,6 +86,7 @@ export function openRound(job: OutsideJob, bundle: BundleWriter, counts: CrawlCo
   return {
     gate: stop,
     memory,
+    witness: bystander,
     look,
     /** Whether this look speaks of the address, and not of our own line. */
     speaks: (url: string, seen: Glance) => isThere(seen) || line.wasUp(hostOf(url), seen.from, seen.until),

@@ -18,6 +18,8 @@ export interface Earlier {
 export interface Prior {
   /** What may be asked for on condition; null: ask for it in full. */
   of(candidate: Candidate): Promise<Earlier | null>;
+  /** The same for a part of a page: a style sheet, a script, an image. */
+  part(url: string): Promise<Earlier | null>;
   close(): Promise<void>;
 }
 export interface PriorOptions {
@@ -70,11 +72,16 @@ export async function openPrior({ path, fullEveryDays, read, log, now = Date.now
     const response = await reader.capture(url, sha256);
     return response && { url: response.url, at: response.at, sha256, response };
   }
-  async function find({ url, reason, as, entry, column, list }: Candidate): Promise<Recorded | null> {
-    if (!(single.has(reason) || anything.has(reason)) || entry || column !== null || list !== null) return null;
+  /** An answer that may still be vouched for. */
+  async function whole(url: string): Promise<Recorded | null> {
     const found = await reader.read(url);
     if (found === null || found.status !== 200 || found.raw.length === 0 || conditionsOf(found).length === 0) return null;
-    if (now() - Date.parse(found.at) >= fullEveryDays * dayMs) return null;
+    return now() - Date.parse(found.at) >= fullEveryDays * dayMs ? null : found;
+  }
+  async function find({ url, reason, as, entry, column, list }: Candidate): Promise<Recorded | null> {
+    if (!(single.has(reason) || anything.has(reason)) || entry || column !== null || list !== null) return null;
+    const found = await whole(url);
+    if (found === null) return null;
     if (as === 'file') return found;
     const { facts } = await factsOf({ url, status: 200, headers: found.headers, decoded: found.payload }, null, false, read);
     return facts !== null && isSingle(facts, reason) ? found : null;
@@ -84,11 +91,13 @@ export async function openPrior({ path, fullEveryDays, read, log, now = Date.now
       lost(error);
       return null;
     });
+  async function earlier(url: string, found: Promise<Recorded | null>): Promise<Earlier | null> {
+    const answer = await orNull(found);
+    return answer && { answer, carried: () => orNull(carried(url, answer.sha256)) };
+  }
   return {
-    async of(candidate) {
-      const answer = await orNull(find(candidate));
-      return answer && { answer, carried: () => orNull(carried(candidate.url, answer.sha256)) };
-    },
+    of: (candidate) => earlier(candidate.url, find(candidate)),
+    part: (url) => earlier(url, whole(url)),
     close: () => reader.close(),
   };
 }

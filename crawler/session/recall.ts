@@ -5,27 +5,29 @@ import type { Exchange } from '../exchange.ts';
 import type { Answer, Ask, Http } from '../http.ts';
 import { canonicalUrl } from '../url.ts';
 
-export interface RecallOptions {
-  http: Http;
+export interface ArchivedOptions {
   recorded: BundleWriter['recorded'];
   /** True for a target that is not followed. */
   isOutside(url: string): boolean;
+  /** What was recorded longer ago than this is not relied on. Default: any age. */
+  longestMs?: number;
+  now?(): number;
+}
+export interface RecallOptions extends Omit<ArchivedOptions, 'longestMs'> {
+  http: Http;
   /** Marks what the archive holds already, so that it is not written again. */
   recalled: WeakSet<Exchange>;
-  now?(): number;
 }
 
 /** RFC 9309 §2.4: a robots.txt may be relied on for a day. */
-const longestMs = 86_400_000;
+const dayMs = 86_400_000;
 const maxHops = 5;
 const isRedirect = (status: number) => [301, 302, 303, 307, 308].includes(status);
 /** A server error or a refusal was for that hour. */
 const lasts = (status: number) => status < 400 || status === 404 || status === 410;
 
-/** The same client, which answers each address once from what earlier sessions recorded within the day. */
-export function recalling({ http, recorded, isOutside, recalled, now = Date.now }: RecallOptions): Http {
-  const asked = new Set<string>();
-
+/** Answers as the archive has them; null: it does not hold the way to its end. */
+export function archived({ recorded, isOutside, longestMs = Infinity, now = Date.now }: ArchivedOptions) {
   async function exchangeOf(url: string, mostBytes: number): Promise<Exchange | null> {
     const found = recorded.has(url) ? await recorded.read(url) : null;
     if (found === null || found.status === null || !lasts(found.status) || now() - Date.parse(found.at) > longestMs) return null;
@@ -34,9 +36,7 @@ export function recalling({ http, recorded, isOutside, recalled, now = Date.now 
     const bytes = { body: raw, decoded: payload, bodyless: raw.length === 0, truncated: payload.length >= mostBytes, firstByteMs: 0 };
     return { url, at, request, status, statusText: '', httpVersion: '1.1', headers, ...bytes, ms: 0 };
   }
-
-  /** null: the archive does not hold the way to its end. */
-  async function fromArchive(url: string, { keepBytes = Infinity, anywhere = false }: Ask): Promise<Answer | null> {
+  return async (url: string, { keepBytes = Infinity, anywhere = false }: Ask): Promise<Answer | null> => {
     const exchanges: Exchange[] = [];
     const hops: string[] = [];
     for (let here = url; hops.length <= maxHops;) {
@@ -53,8 +53,13 @@ export function recalling({ http, recorded, isOutside, recalled, now = Date.now 
       here = target;
     }
     return null;
-  }
+  };
+}
 
+/** The same client, which answers each address once from what earlier sessions recorded within the day. */
+export function recalling({ http, recalled, ...options }: RecallOptions): Http {
+  const asked = new Set<string>();
+  const fromArchive = archived({ ...options, longestMs: dayMs });
   return {
     ...http,
     async ask(url, request) {

@@ -1,0 +1,97 @@
+/** Takes a picture of a live page, as tall and as large as the policy allows, whatever the page does. */
+import type { BrowserContext, Page } from 'playwright';
+import type { CrawlPolicy } from '../../config/policy.ts';
+import type { Exchange } from '../exchange.ts';
+import { answeringForLooks } from './requests.ts';
+import type { AnsweringOptions, Heard, LookingVisit } from './requests.ts';
+import { inspector, untilStable } from './shown-page.ts';
+import { enter, load, untilQuiet, within } from './stage.ts';
+
+export interface Shot {
+  ok: true;
+  image: Uint8Array;
+  type: 'image/png' | 'image/jpeg';
+  /** CSS pixels of the picture; `wholeHeight` is the page's. */
+  width: number;
+  height: number;
+  wholeHeight: number;
+  /** Parts that the page asked for and did not get. */
+  missing: string[];
+}
+export type Picturing = Shot | { ok: false; why: 'timeout' | 'crash' | 'too-big' | 'no-browser' };
+export type PicturePolicy = Pick<CrawlPolicy, 'timeoutMs' | 'maxPictureHeight' | 'maxPictureBytes'>;
+
+/** After the page has loaded: for what comes as one scrolls, and for what scripts still bring. */
+const lingerMs = 3000;
+const quietMs = 150;
+const shutterMs = 10_000;
+/** The longest that `pictureOf` may take before it is given up. */
+export const pictureMs = ({ timeoutMs }: PicturePolicy): number => timeoutMs + lingerMs + shutterMs;
+
+const formats = [{ type: 'png' }, { type: 'jpeg', quality: 80 }, { type: 'jpeg', quality: 40 }] as const;
+const extent = `(() => {
+  const { scrollHeight, clientHeight } = document.documentElement ?? {};
+  return [Math.max(scrollHeight ?? 0, document.body?.scrollHeight ?? 0), clientHeight ?? 0];
+})()`;
+
+type Look = <T>(expression: string) => Promise<T>;
+
+/** Down and up again, screen by screen: many pages bring their pictures only as they come into sight. */
+async function scrollThrough(look: Look, most: number, end: number): Promise<void> {
+  const [whole, screen] = await look<[number, number]>(extent);
+  if (whole <= screen || screen <= 0) return;
+  for (let top = screen; top < Math.min(whole, most) && Date.now() < end; top += screen) {
+    await look(`scrollTo({ top: ${top}, behavior: 'instant' })`);
+    await new Promise((resolve) => setTimeout(resolve, 60));
+  }
+  await look(`scrollTo({ top: 0, behavior: 'instant' })`);
+}
+
+async function photograph(page: Page, look: Look, policy: PicturePolicy): Promise<Omit<Shot, 'missing'> | 'too-big' | null> {
+  const [whole, screen] = await look<[number, number]>(extent);
+  const width = page.viewportSize()?.width ?? 1280;
+  const wholeHeight = Math.max(1, Math.ceil(Math.max(whole, screen)));
+  const height = Math.min(wholeHeight, policy.maxPictureHeight);
+  const options = { animations: 'disabled', timeout: shutterMs, fullPage: true, clip: { x: 0, y: 0, width, height } } as const;
+  for (const format of formats) {
+    const image = await page.screenshot({ ...options, ...format });
+    if (image.length <= policy.maxPictureBytes) return { ok: true, image, type: `image/${format.type}`, width, height, wholeHeight };
+  }
+  return 'too-big';
+}
+
+/** Shows the page whose HTML is `body` with everything that belongs to its looks. `heard`: what it was answered with when it was read. */
+export async function pictureOf(
+  context: BrowserContext,
+  url: string,
+  body: Exchange,
+  heard: Heard,
+  { policy, ...options }: AnsweringOptions & { policy: PicturePolicy },
+): Promise<Picturing> {
+  const { page, lost } = await enter(context);
+  const curtain = new AbortController();
+  const visit: LookingVisit = { page, busy: { count: 0, since: Date.now() }, fetched: [], heard, missing: new Set(), over: curtain.signal };
+  const work = async (): Promise<Picturing> => {
+    await load(context, visit, url, answeringForLooks(body, visit, options), policy.timeoutMs);
+    const end = Date.now() + lingerMs;
+    const look = await inspector(context, page);
+    await scrollThrough(look, policy.maxPictureHeight, end);
+    await untilQuiet(visit, end, quietMs);
+    // What has not come by now is missing: a font that never comes would keep the picture waiting.
+    curtain.abort();
+    await untilStable(look, end);
+    const shot = await photograph(page, look, policy);
+    if (shot === 'too-big') return { ok: false, why: 'too-big' };
+    return shot === null ? { ok: false, why: 'timeout' } : { ...shot, missing: [...visit.missing].sort() };
+  };
+  const crashed = lost.then((): Picturing => ({ ok: false, why: 'crash' }));
+  try {
+    const whole = Promise.race([work().catch(timedOut), crashed]);
+    return (await within(pictureMs(policy), whole)) ?? { ok: false, why: 'timeout' };
+  } finally {
+    curtain.abort();
+  }
+}
+
+/** Whatever goes wrong with a picture is one of two things: it took too long, or the page was lost. */
+const timedOut = (error: Error): Picturing => ({ ok: false, why: error.name === 'TimeoutError' ? 'timeout' : 'crash' });
