@@ -1,5 +1,5 @@
 /** The last step of a run: rank, write the book, seal the month, print the bulletin and the pages that defend it. */
-import { printedSeal } from '../crawler/seal/printed.ts';
+import { printedSeal } from '../crawler/seal/print-seal.ts';
 import type { LedgerEntry } from '../scoring/ledger.ts';
 import { publishedEntry } from '../scoring/ledger.ts';
 import { monthsOf } from '../scoring/period.ts';
@@ -40,7 +40,7 @@ export async function publish(work: Work): Promise<void> {
     scores: shown,
     results: shownResults,
     bundles,
-    seal: seal && printedSeal(seal),
+    seal: seal && (await printedSeal(seal)),
     trial: run.trial,
   });
   await writeReport({

@@ -2,11 +2,11 @@
 import { verify, type KeyObject } from 'node:crypto';
 import { byCodePoint } from '../../config/canonical.ts';
 import { fingerprintOf, pemOf, readPublicKey } from './key.ts';
-import type { Seal } from './seal-files.ts';
+import type { Seal, sealEndings } from './seal-files.ts';
 import { statementBytes, treeOf } from './statement.ts';
 
 export interface SealTrouble {
-  part: 'statement' | 'signature' | 'publicKey';
+  part: keyof typeof sealEndings;
   /** Range of bytes in that file, [offset, end); null when the whole is meant. */
   offset: number | null;
   end: number | null;
@@ -54,8 +54,16 @@ function keyTroubles(seal: Seal, publicKey: string | undefined): SealTrouble[] {
     troubles.push(whole('publicKey', `公钥的指纹是 ${fingerprint}，声明所记的是 ${seal.statement.key}：公钥或声明被换过`));
   if (seal.signature.length !== 64) troubles.push(whole('signature', `签名应为 64 字节，实为 ${seal.signature.length} 字节`));
   else if (!holds(seal.bytes, key, seal.signature)) troubles.push(whole('signature', '签名与声明不符：声明、签名或公钥被改动'));
+  troubles.push(...stampTroubles(seal, key));
   if (publicKey !== undefined) troubles.push(...expectedKey(seal, publicKey));
   return troubles;
+}
+
+/** Whether a stamp is still the one that was received; what it says is another matter (`readStamp`). */
+function stampTroubles({ timestamp, timestampSignature }: Seal, key: KeyObject): SealTrouble[] {
+  if (timestamp === null) return timestampSignature === null ? [] : [whole('timestamp', '时间戳文件不见了，只剩下对它的签名')];
+  if (timestampSignature === null) return [whole('timestampSignature', '缺少对时间戳的签名')];
+  return holds(timestamp, key, timestampSignature) ? [] : [whole('timestamp', '时间戳文件与收到时不同，或对它的签名被改动')];
 }
 
 function expectedKey(seal: Seal, pem: string): SealTrouble[] {

@@ -1,5 +1,4 @@
 /** What of a seal is printed beside the month's results: enough to tell whether a seal is the one that was published. */
-import type { Seal } from './seal-files.ts';
 
 export interface PrintedSeal {
   run: string;
@@ -15,8 +14,3 @@ export interface PrintedSeal {
 
 /** What is said wherever no external server has witnessed the time. */
 export const OPERATORS_WORD = "time: the operator's word（无外部时间戳，以经办方所述为准）";
-
-export function printedSeal({ statement }: Seal): PrintedSeal {
-  const { run, edition, at, key, tree } = statement;
-  return { run, edition, at, root: tree.root, fingerprint: key, stamp: null };
-}

@@ -3,7 +3,7 @@ import { existsSync } from 'node:fs';
 import { Command } from 'commander';
 import { BulletinText } from '../../config/city.ts';
 import { loadConfig, loadRubrics, rubricFor } from '../../config/load.ts';
-import { printedSeal } from '../../crawler/seal/printed.ts';
+import { printedSeal } from '../../crawler/seal/print-seal.ts';
 import { readSeal } from '../../crawler/seal/seal-files.ts';
 import { makeBulletin } from '../../reports/bulletin.ts';
 import { rank } from '../../scoring/rank.ts';
@@ -58,7 +58,7 @@ async function print(session: Session, options: Options): Promise<void> {
     const tables = rank({ month, rubric, ledger, ...registry, ...(scores.length > 0 ? { scores } : {}) });
     const text = config?.bulletin ?? BulletinText.parse({});
     const seal = await readSeal(evidenceDir(runtime.dataDir, month), month);
-    const about = { city: config?.city.name ?? '', text, month, rubric, seal: seal && printedSeal(seal) };
+    const about = { city: config?.city.name ?? '', text, month, rubric, seal: seal && (await printedSeal(seal)) };
     const bulletin = makeBulletin({ ...about, tables, scores, results, bundles, trial: false });
     const dir = options.out ?? reportDir(runtime.dataDir, month);
     const { dataDir } = runtime;
