@@ -19,7 +19,7 @@ function telling(connect: buildConnector.connector, onConnect: ((socket: Socket)
   if (onConnect === undefined) return connect;
   return (options, callback) =>
     connect(options, (...made) => {
-      if (made[1] !== null) onConnect(made[1]);
+      if (made[0] === null) onConnect(made[1]);
       callback(...made);
     });
 }
