@@ -3,6 +3,7 @@ import { loadConfig, loadRubrics, type Config } from '../../config/load.ts';
 import { nearest } from '../../config/nearest.ts';
 import type { Rubric } from '../../config/rubric.ts';
 import { explain } from '../../reports/explain.ts';
+import { publicView } from '../../scoring/public-finding.ts';
 import type { UnitScore } from '../../scoring/unit-score.ts';
 import { openBooks } from '../runtime.ts';
 import { printJson, Refusal, type Session } from './command.ts';
@@ -32,10 +33,16 @@ export async function explainLine(session: Session, who: string, indicator: stri
       const ids = score.lines.map((each) => each.indicator);
       throw new Refusal('usage', `expected an indicator of ${rubric.id}, found "${indicator}"`, nearest(indicator, ids) || ids.join(', '));
     }
-    const result = (await books.store.results(month, score.unit)).find((each) => each.indicator === indicator) ?? null;
-    const said = explain({ score, line, result, indicator: asked, rubric, month });
-    if (options.json)
-      printJson(session, { month, unit: score.unit, name: score.name, rubric: rubric.id, line, findings: result?.findings ?? [] });
+    const results = await Promise.all(scores.map(({ unit }) => books.store.results(month, unit)));
+    // What is shown may be printed and passed on: a digest of personal data is keyed here as everywhere.
+    const view = publicView(results, books.keys().keyed);
+    const own = results[scores.indexOf(score)]!.find((each) => each.indicator === indicator);
+    const result = own ? view.result(own) : null;
+    const shown = view.score(score);
+    const shownLine = shown.lines.find((each) => each.indicator === indicator)!;
+    const said = explain({ score: shown, line: shownLine, result, indicator: asked, rubric, month });
+    const told = { month, unit: score.unit, name: score.name, rubric: rubric.id, line: shownLine, findings: result?.findings ?? [] };
+    if (options.json) printJson(session, told);
     else session.terminal.out(said.join('\n'));
   } finally {
     await books.close();
