@@ -82,6 +82,8 @@ export interface CrawlJob {
   log(event: string, data: Record<string, unknown>): void;
   /** Aborted: the page in hand is finished, and the archive is left for a later session to go on with. */
   signal?: AbortSignal;
+  /** False: there is no room for more evidence. The page in hand is finished, and the crawl pauses. Asked before each page. */
+  hasRoom?: () => boolean;
 }
 
 /** Addresses by outcome. When the crawl is sealed the kinds sum to `known`; while it is paused, `known` is what was known so far. */

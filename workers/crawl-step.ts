@@ -1,7 +1,7 @@
 /** The step that crawls one site, or goes on with it. */
-import { existsSync } from 'node:fs';
 import { policyFor } from '../config/load.ts';
 import { crawl } from '../crawler/crawl.ts';
+import { bundleStands } from '../crawler/evidence/readable.ts';
 import type { BusJob } from './bus.ts';
 import type { SiteJob } from './handlers.ts';
 import { sit } from './site-session.ts';
@@ -31,5 +31,5 @@ async function priorOf({ store, run, dataDir }: Work, site: string): Promise<str
   const earlier = await store.earlierAttempts(site, run.month);
   // The data may have been moved since.
   const paths = earlier.flatMap(({ path, bundle }) => [...(path ? [path] : []), ...(bundle ? [bundlePath(dataDir, bundle)] : [])]);
-  return paths.find((path) => existsSync(path)) ?? null;
+  return paths.find(bundleStands) ?? null;
 }

@@ -1,9 +1,9 @@
 /** The step that puts the looks at home pages beside the other evidence of a run, before anybody is judged by them; and what a unit gets of them. */
-import { createHash } from 'node:crypto';
-import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Unit } from '../config/unit.ts';
 import { openBundle } from '../crawler/evidence/bundle.ts';
+import { bundleStands } from '../crawler/evidence/readable.ts';
+import { digestAt } from '../crawler/evidence/whole.ts';
 import type { CrawlCounts, CrawlResult } from '../crawler/crawl-result.ts';
 import type { ProbeSample } from '../crawler/probe/sample.ts';
 import type { SeenProbe } from '../scoring/unit-facts.ts';
@@ -33,8 +33,8 @@ async function seal(work: Work, { run, dir, writer, before = null }: Sitting, sa
   const path = join(dir, `${id}.wacz`);
   // A process that died between sealing and saying so leaves it as it shall be.
   const sha256 =
-    existsSync(path) && !work.run.trial
-      ? createHash('sha256').update(readFileSync(path)).digest('hex')
+    bundleStands(path) && !work.run.trial
+      ? await digestAt(path)
       : await writeProbes(run, samples, { path, id, before, writer, replace: work.run.trial });
   return { state: 'sealed', bundle: id, path, sha256, counts: countsOf(samples) };
 }

@@ -2,6 +2,7 @@
 import { constants, type Dirent } from 'node:fs';
 import { copyFile, link, lstat, open, readdir, rename, rm, stat, type FileHandle } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
+import { bundleStands } from './readable.ts';
 
 /** A later writer has this bundle: nothing of this one's appears. */
 export class BundleFenced extends Error {}
@@ -59,7 +60,7 @@ export async function refuseSealed(path: string): Promise<void> {
     if (error.code === 'ENOENT') return null;
     throw error;
   });
-  if (there !== null)
+  if (there !== null || bundleStands(path))
     throw new BundleSealed(`${path}: expected no file there yet, found one; a sealed bundle is never written over, choose another id`);
 }
 

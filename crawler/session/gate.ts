@@ -10,7 +10,7 @@ export class Stopped extends Error {
 
 export interface Gate {
   /** Why nothing new may be begun; null: it may. */
-  shut(): 'interrupted' | 'hours' | null;
+  shut(): 'interrupted' | 'hours' | 'disk' | null;
   /** A page is in hand from its first request on: what it needs after that is asked for even when the gate is shut. */
   inHand<T>(work: () => Promise<T>, begun?: boolean): Promise<T>;
   /** What pages have in common (robots.txt): asking for it puts none of them in hand, and is refused unless one is. */
@@ -25,7 +25,15 @@ interface Hand {
   begun: boolean;
 }
 
-export function gate({ signal, hours, now = Date.now }: { signal?: AbortSignal; hours?: string; now?: () => number }): Gate {
+export interface GateOptions {
+  signal?: AbortSignal;
+  hours?: string;
+  /** False: the archive may not grow. */
+  hasRoom?: () => boolean;
+  now?: () => number;
+}
+
+export function gate({ signal, hours, hasRoom = () => true, now = Date.now }: GateOptions): Gate {
   const hands = new AsyncLocalStorage<Hand>();
   /** What waits for its first turn: told at once, because a turn may be half a minute away. */
   const waiting = new Set<() => void>();
@@ -34,7 +42,11 @@ export function gate({ signal, hours, now = Date.now }: { signal?: AbortSignal; 
   };
   signal?.addEventListener('abort', tell);
   let closed = false;
-  const shut = () => (closed || signal?.aborted ? 'interrupted' : hours !== undefined && !isOpen(hours, now()) ? 'hours' : null);
+  const shut = () => {
+    if (closed || signal?.aborted) return 'interrupted';
+    if (hours !== undefined && !isOpen(hours, now())) return 'hours';
+    return hasRoom() ? null : 'disk';
+  };
 
   function firstTurn<T>(hand: Hand, turn: (step: () => Promise<T>) => Promise<T>, task: () => Promise<T>): Promise<T> {
     return new Promise<T>((resolve, reject) => {

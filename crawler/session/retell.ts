@@ -1,15 +1,8 @@
 /** A crawl that was sealed, but whose end nobody saved: its bundle tells again what it was, without a network. */
-import { createHash } from 'node:crypto';
-import { createReadStream } from 'node:fs';
 import type { CrawlCounts, CrawlJob, CrawlResult } from '../crawl-result.ts';
 import { openBundle } from '../evidence/bundle.ts';
+import { digestAt } from '../evidence/whole.ts';
 import { replayed } from '../replay.ts';
-
-async function digestOfFile(path: string): Promise<string> {
-  const hash = createHash('sha256');
-  for await (const chunk of createReadStream(path, { highWaterMark: 1 << 20 })) hash.update(chunk as Buffer);
-  return hash.digest('hex');
-}
 
 /** Throws BundleDamaged when its bytes are not what its index says. */
 export async function retell(job: CrawlJob, path: string, id: string): Promise<CrawlResult> {
@@ -27,5 +20,5 @@ export async function retell(job: CrawlJob, path: string, id: string): Promise<C
     await reader.close();
   }
   job.log('crawl-sealed-before', { bundle: id, known: counts.known });
-  return { state: 'sealed', bundle: id, path, sha256: await digestOfFile(path), counts };
+  return { state: 'sealed', bundle: id, path, sha256: await digestAt(path), counts };
 }

@@ -4,8 +4,9 @@ import { existsSync } from 'node:fs';
 import { open, rename, rm, type FileHandle } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import { lineFile } from '../line-file.ts';
-import { bundleIdOf, openReadable, thinOf, type ReadableFile } from '../readable.ts';
+import { openReadable, thinOf, type ReadableFile } from '../readable.ts';
 import { syncFolder } from '../take-over.ts';
+import { wholeOf } from '../whole.ts';
 import { readAt } from '../zip.ts';
 import { commonRuns, type CommonRun } from './common-runs.ts';
 import { holdBase, replaceHeld } from './hold-base.ts';
@@ -85,19 +86,6 @@ async function* sortedRuns(lines: AsyncIterable<string>): AsyncGenerator<CommonR
     const [at = 0, from = 0, length = 0] = line.split(' ').map(Number);
     yield { at, from, length };
   }
-}
-
-export async function wholeOf(file: ReadableFile, path: string): Promise<WholeBundle> {
-  const hash = createHash('sha256');
-  const { size } = await file.stat();
-  let bytes = 0;
-  for (;;) {
-    const piece = await readAt(file, bytes, Math.min(PIECE, size - bytes));
-    if (piece.length === 0) break;
-    hash.update(piece);
-    bytes += piece.length;
-  }
-  return { bundle: bundleIdOf(path), sha256: hash.digest('hex'), bytes };
 }
 
 /** The recipe from runs in order of the older file; gives its size. */

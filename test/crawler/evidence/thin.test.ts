@@ -4,12 +4,13 @@ import { existsSync } from 'node:fs';
 import { copyFile, readFile, readdir, rm, stat, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe, expect, test } from '@jest/globals';
-import { openBundle } from '../../../crawler/evidence/bundle.ts';
+import { BundleSealed, createBundle, openBundle } from '../../../crawler/evidence/bundle.ts';
 import { bundleIdOf, bundleStands, openReadable, thinOf } from '../../../crawler/evidence/readable.ts';
 import { commonEnd } from '../../../crawler/evidence/thin/common-runs.ts';
 import { dropIdleBases } from '../../../crawler/evidence/thin/hold-base.ts';
-import { makeThin, settleThin, wholeOf } from '../../../crawler/evidence/thin/make-thin.ts';
+import { makeThin, settleThin } from '../../../crawler/evidence/thin/make-thin.ts';
 import { verifyBundle } from '../../../crawler/evidence/verify.ts';
+import { wholeOf } from '../../../crawler/evidence/whole.ts';
 import { readAt } from '../../../crawler/evidence/zip.ts';
 import { bodies, evidenceFolder, writeMonth } from './months.ts';
 import { noise } from './sample.ts';
@@ -111,6 +112,12 @@ describe('what is left alone', () => {
     await expect(makeThin({ older: older.path, newer: newer.path })).rejects.toThrow('不成其为容器');
     expect((await readFile(older.path)).equals(bytes)).toBe(true);
   });
+});
+
+test('a thin bundle is a sealed one: nobody writes another in its place', async () => {
+  const { older, newer } = await twoMonths();
+  await makeThin({ older: older.path, newer: newer.path });
+  await expect(createBundle({ path: older.path, id: '2018-11.portal', software: 'Sundial/0.1.0' })).rejects.toThrow(BundleSealed);
 });
 
 describe('what an interrupted thinning left', () => {
