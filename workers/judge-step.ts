@@ -19,7 +19,8 @@ export async function judgeUnit(work: Work, id: string): Promise<void> {
   const { units, sites, columns, city } = config;
   const facts = gather({ unit, units, sites, run, columns, pages, links, probes, city: city.name });
   const results = judge(facts, rubric, run.id);
-  const score = scoreUnit({ run: run.id, unit, facts, results, rubric, judgements: [], engine: engine().digest });
+  const judgements = await store.judgements(run.id);
+  const score = scoreUnit({ run: run.id, unit, facts, results, rubric, judgements, engine: engine().digest });
   await store.saveScore({ ...score, why: await whyWithFailures(work, unit, score.why) }, results);
 }
 
