@@ -1,6 +1,7 @@
 /** The command line: one table of commands, one place where every error becomes a line and an exit code. */
 import { Command, CommanderError } from 'commander';
 import { analyseCommand } from './commands/analyse.ts';
+import { caseCommand } from './commands/case.ts';
 import { complain, Exit, openSession, Refusal, type Session, type Terminal } from './commands/command.ts';
 import { coverageCommand } from './commands/coverage.ts';
 import { initCommand } from './commands/init.ts';
@@ -22,6 +23,7 @@ const commands = [
   rubricCommand,
   verifyCommand,
   analyseCommand,
+  caseCommand,
   coverageCommand,
   probeCommand,
   laterCommands,

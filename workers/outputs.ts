@@ -1,6 +1,7 @@
 /** Every document that `--json` prints, as a schema: other tools rely on these keys. docs/generated is made from here. */
 import { z } from 'zod';
 import { AnalyseOutput } from './outputs-analyse.ts';
+import { CaseListOutput, CaseOutput } from './outputs-case.ts';
 import { CoverageOutput } from './outputs-coverage.ts';
 import { ProbeOutput, ProbeShowOutput } from './outputs-probe.ts';
 
@@ -148,6 +149,8 @@ export const outputs = {
   'rubric-check': RubricCheckOutput,
   verify: VerifyOutput,
   analyse: AnalyseOutput,
+  case: CaseOutput,
+  'case-list': CaseListOutput,
   probe: ProbeOutput,
   'probe-show': ProbeShowOutput,
   coverage: CoverageOutput,

@@ -1,5 +1,4 @@
 /** A case is one file: a ZIP of stored parts with one lawful byte image, as bundles are; any unzip opens it. */
-import { createHash } from 'node:crypto';
 import { open, rename, rm } from 'node:fs/promises';
 import { crc32 } from 'node:zlib';
 import { directory, localHeader } from '../../crawler/evidence/zip.ts';
@@ -24,21 +23,21 @@ export function containerOf(parts: readonly Part[]): Buffer {
   return Buffer.concat([...pieces, directory(listed, offset)]);
 }
 
-/** Under its name only when it is whole and on disk. */
-export async function writeWhole(path: string, bytes: Buffer): Promise<{ sha256: string; bytes: number }> {
+/** Under its name only when it is whole, on disk, and `approve` (given the path of the draft) did not throw. */
+export async function writeWhole(path: string, bytes: Buffer, approve: (draft: string) => Promise<void>): Promise<void> {
   const draft = `${path}.${process.pid}.new`;
   try {
-    const file = await open(draft, 'w', 0o644);
+    const file = await open(draft, 'w', 0o600);
     try {
       await file.writeFile(bytes);
       await file.sync();
     } finally {
       await file.close();
     }
+    await approve(draft);
     await rename(draft, path);
   } catch (error) {
     await rm(draft, { force: true });
     throw error;
   }
-  return { sha256: createHash('sha256').update(bytes).digest('hex'), bytes: bytes.length };
 }

@@ -1,5 +1,6 @@
 /** Makes a case file of one finding from the sealed evidence of its month, and checks it before anybody gets it. */
 import { BundleDamaged } from '../../crawler/evidence/bundle.ts';
+import { sha256 } from '../../crawler/evidence/warc-record.ts';
 import { entryPath, type SealStatement } from '../../crawler/seal/statement.ts';
 import { Exit, Refusal } from '../commands/command.ts';
 import type { CaseFile, RawNote } from './case-file.ts';
@@ -15,6 +16,8 @@ export interface MadeCase {
   file: CaseFile;
   /** The whole file. */
   bytes: Buffer;
+  /** Hex, of the whole file. */
+  sha256: string;
   /** How many raw records it holds. */
   raw: number;
 }
@@ -38,7 +41,8 @@ export async function makeCase(
   const records = proven.map(({ record }) => record);
   const note = raw === null ? null : { by: raw.by, why: raw.why, at: raw.at };
   const file = tellCase(records, month.seal, note);
-  return { file, bytes: containerOf(layOut(file, month.seal, proofsOf(proven, month.seal.statement), records)), raw: held };
+  const bytes = containerOf(layOut(file, month.seal, proofsOf(proven, month.seal.statement), records));
+  return { file, bytes, sha256: sha256(bytes), raw: held };
 }
 
 function proofsOf(proven: readonly Proven[], statement: SealStatement): Proofs {
