@@ -37,11 +37,32 @@ function againstInWords(against: Against): string[] {
     `  引擎：封存时 ${short(engine.sealed)}，本次 ${short(engine.own)}，${engine.same ? '相同' : '不同：差异可能出自读取或计分方法的改变'}`,
     `  规则：封存时 ${rubric.sealed.id}（${rubric.sealed.digest.slice(0, 12)}），本次 ${rubric.own.id}（${rubric.own.digest.slice(0, 12)}），${rubric.same ? '相同' : '不同'}`,
     ...comparison.rules.map(({ says }) => `    规则变化  ${says}`),
-    ...comparison.changed.flatMap(unitInWords),
+    ...(comparison.changed.length > 0 ? [summary(comparison.changed)] : []),
+    ...comparison.changed.filter(matters).flatMap(unitInWords),
     ...(places.length > 0 ? ['  名次表的变化：'] : []),
     ...places.map(({ name, place, total, annual }) => `    ${name}  名次 ${turned(place)}  本月 ${turned(total)}  全年 ${turned(annual)}`),
     ...(untouched ? [] : ['  以上仅为比较：封存的结果不变']),
   ];
+}
+
+/** A line that merely spells the same sum otherwise is left to --json. */
+const tells = ({ points, state, findings }: LineChange): boolean =>
+  points.before !== points.after || state.before !== state.after || findings.length > 0;
+const matters = ({ total, verdict, why, vetoes, lines }: UnitChange): boolean =>
+  [total, verdict, why].some(({ before, after }) => before !== after) ||
+  vetoes.appeared.length + vetoes.vanished.length > 0 ||
+  lines.some(tells);
+
+function summary(changed: readonly UnitChange[]): string {
+  const findings = changed.flatMap(({ lines }) => lines.flatMap((line) => line.findings));
+  const count = (kind: FindingChange['change']) => findings.filter(({ change }) => change === kind).length;
+  const moved = changed.filter(({ total }) => total.before !== total.after).length;
+  const rest = changed.length - changed.filter(matters).length;
+  return [
+    `  ${changed.length} 个单位有变化，其中 ${moved} 个总分变动`,
+    ...(rest > 0 ? [`${rest} 个只是算式写法不同（不列出）`] : []),
+    `发现新增 ${count('appeared')} 项、消失 ${count('vanished')} 项、改变 ${count('changed')} 项`,
+  ].join('；');
 }
 
 /** '87.5 → 86.5', or what stands when both are the same. */
@@ -64,7 +85,7 @@ function unitInWords({ name, total, moved, verdict, why, vetoes, categories, lin
     ...categories
       .filter(({ points }) => points.before !== points.after)
       .map(({ name: category, points, arithmetic }) => `    ${category}  ${turned(points)}  算式 ${turned(arithmetic)}`),
-    ...lines.flatMap(lineInWords),
+    ...lines.filter(tells).flatMap(lineInWords),
   ];
 }
 
@@ -83,7 +104,7 @@ function lineInWords({ indicator, title, clause, state, points, moved, arithmeti
   return [
     `    ${indicator} ${title}  ${turned(points)}${signed(moved)}${told}${basis ? `  依据 ${basis}` : ''}`,
     ...(arithmetic.before === arithmetic.after ? [] : [`      算式  ${turned(arithmetic)}`]),
-    ...rules.map(({ says }) => `      规则变化  ${says}`),
+    ...rules.map(({ says }) => `      规则变化  ${says.replace(`${indicator} ${title}：`, '')}`),
     ...findingsInWords(findings),
   ];
 }
