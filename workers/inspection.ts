@@ -9,6 +9,8 @@ import { discardPartials } from '../crawler/evidence/bundle.ts';
 import type { RankingTable } from '../scoring/ranking.ts';
 import type { UnitScore } from '../scoring/unit-score.ts';
 import { cancelSite, registerHandlers, sendNext, sendSites } from './handlers.ts';
+import { missingRoom } from './keeping/missing-room.ts';
+import { roomInWords, watchRoom } from './keeping/room.ts';
 import { belongs, openRun, runId } from './open-run.ts';
 import { PROBES } from './probe-bundle.ts';
 import { attempts, publish, tablesOf } from './publish.ts';
@@ -28,6 +30,8 @@ export interface InspectionRequest {
   signal?: AbortSignal;
   onProgress?(progress: CrawlProgress): void;
   onPause?(site: string, pause: Pause): void;
+  /** English, for whoever sits before the terminal. */
+  onWarning?(says: string): void;
 }
 
 export interface Inspection {
@@ -41,6 +45,8 @@ export interface Inspection {
   failed: { job: string; why: string }[];
   /** Told to stop before the end; the same request goes on. */
   interrupted: boolean;
+  /** Why evidence may not grow, and how much room is needed where (English); null: there is room. The same request goes on. */
+  full: string | null;
 }
 
 export async function inspect(runtime: Runtime, request: InspectionRequest): Promise<Inspection> {
@@ -59,7 +65,11 @@ async function inspectAlone(runtime: Runtime, request: InspectionRequest, rubric
   const run = await openRun(store, request, rubric.id);
   const units = run.trial ? request.units : config.units.filter((unit) => belongs(unit, run));
   const told = { ...(onProgress ? { onProgress } : {}), ...(onPause ? { onPause } : {}), ...(signal ? { signal } : {}) };
-  const work: Work = { ...runtime, config, run, rubric, units, failed: [], fenced: new Set(), ...told };
+  const hasRoom = watchRoom(join(dataDir, 'evidence'), config.keeping, (room) => {
+    runtime.log('disk-low', { ...room });
+    request.onWarning?.(roomInWords(room));
+  });
+  const work: Work = { ...runtime, config, run, rubric, units, failed: [], fenced: new Set(), hasRoom, ...told };
   if (!(await store.isClosed(run.id))) await carryOut(work);
   const closed = await store.isClosed(run.id);
   const all = await store.scores(run.id);
@@ -73,6 +83,7 @@ async function inspectAlone(runtime: Runtime, request: InspectionRequest, rubric
     files: filesIn(reportDir(dataDir, run.id)),
     failed: work.failed,
     interrupted: signal?.aborted === true && !closed && !work.printed,
+    full: closed ? null : await missingRoom(work),
   };
 }
 

@@ -19,7 +19,7 @@ export async function openBooks(settings: Settings): Promise<Books> {
   const { dataDir, databaseUrl, logLevel, timestampServer = null } = settings;
   const logger = pino({ level: logLevel, base: null }, pino.destination({ dest: 2, sync: true }));
   const store = await openStore({ dataDir, databaseUrl });
-  const log: Work['log'] = (event, data) => logger[/fail|unread|error|key-made/.test(event) ? 'warn' : 'info'](data, event);
+  const log: Work['log'] = (event, data) => logger[/fail|unread|error|key-made|disk/.test(event) ? 'warn' : 'info'](data, event);
   return {
     store,
     dataDir,

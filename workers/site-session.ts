@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import type { CrawlJob, CrawlResult, LinkFacts, Page } from '../crawler/crawl-result.ts';
 import { attemptId, bundleBefore, isSealedAt } from './bundle-chain.ts';
 import { GiveUp, maxTries, type BusJob } from './bus.ts';
+import { isFull } from './keeping/room.ts';
 import type { SiteAttempt } from './store.ts';
 import { StoreError } from './store.ts';
 import { evidenceDir, type Work } from './work.ts';
@@ -12,7 +13,9 @@ import { evidenceDir, type Work } from './work.ts';
 const batchSize = 50;
 
 /** What the two kinds of crawl (a site; everything outside) are given alike. */
-export type Sitting = Pick<CrawlJob, 'run' | 'dir' | 'before' | 'log' | 'onPage' | 'onLink' | 'onProgress' | 'signal'> & { writer: number };
+export type Sitting = Pick<CrawlJob, 'run' | 'dir' | 'before' | 'log' | 'onPage' | 'onLink' | 'onProgress' | 'signal' | 'hasRoom'> & {
+  writer: number;
+};
 
 /**
  * Goes on with the open attempt of a site, or begins one, unless it is done. After the last try the site counts as failed for good, so
@@ -37,11 +40,19 @@ export async function sit(
       return work.log('site-fenced', { site, why });
     }
     if (work.signal?.aborted) return work.log('site-interrupted', { site, why });
+    if (isFull(error)) return leaveForRoom(work, site, token, why);
     if (job.attempt < maxTries && !(error instanceof GiveUp)) throw error;
     work.log('site-failed', { site, why });
     const { bundle } = (await work.store.sites(work.run.id)).find((attempt) => attempt.site === site)!;
     await work.store.saveSite({ ...attemptOf(work, site), bundle, state: 'failed', why }, token);
   }
+}
+
+/** A full disk is no fault of the site: what is whole stays, and the attempt goes on as soon as there is room. */
+async function leaveForRoom(work: Work, site: string, token: number, why: string): Promise<void> {
+  work.log('disk-full', { site, why });
+  const { bundle } = (await work.store.sites(work.run.id)).find((attempt) => attempt.site === site)!;
+  await work.store.saveSite({ ...attemptOf(work, site), bundle, pause: { why: 'disk', until: null } }, token);
 }
 
 async function sitAs(
@@ -51,7 +62,7 @@ async function sitAs(
   token: number,
   carryOut: (sitting: Sitting) => Promise<CrawlResult>,
 ): Promise<void> {
-  const { store, run, log, onProgress, signal } = work;
+  const { store, run, log, onProgress, signal, hasRoom } = work;
   const dir = evidenceDir(work.dataDir, run.id);
   mkdirSync(dir, { recursive: true });
   const bundle = before?.bundle ?? freeBundle(work, dir, site);
@@ -71,6 +82,7 @@ async function sitAs(
     onLink: saved.link,
     ...(onProgress ? { onProgress } : {}),
     ...(signal ? { signal } : {}),
+    ...(hasRoom ? { hasRoom } : {}),
   });
   await saved.flush();
   if (result.state === 'paused') {

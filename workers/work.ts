@@ -37,6 +37,8 @@ export interface Work {
   onProgress?(progress: CrawlProgress): void;
   /** A site waits for a better hour; the rest goes on. */
   onPause?(site: string, pause: Pause): void;
+  /** False: there is no room for more evidence, and nothing new is asked for. Absent: nobody measures it. */
+  hasRoom?: () => boolean;
 }
 
 /** Goes by the name of a site and is none: what the pages of a run link to elsewhere. The configuration refuses it as an id. */

@@ -43,7 +43,7 @@ export function inspectCommand(session: Session): Command[] {
     'Ctrl-C (SIGINT) and SIGTERM finish the page in hand, leave the rest for the next start and end with 3; a second one ends at once.',
     'Nothing is lost either way, nor by kill -9: the same command goes on. While a site waits for its hours, or for another hour because a',
     'guard refused it, the command waits with it, and may be ended like that.',
-    'Exit codes: 0 done; 2 bad usage or configuration; 3 some unit could not be judged, or interrupted; 1 internal failure.',
+    'Exit codes: 0 done; 2 bad usage or configuration; 3 some unit could not be judged, interrupted, or no room left; 1 internal failure.',
   ];
   command.addHelpText('after', ending.join('\n'));
   return [withExample(command, 'npx sundial inspect --config my-city --month 2018-12 --data data')];
@@ -70,9 +70,17 @@ async function run(session: Session, options: Options): Promise<void> {
       signal: interrupt.signal,
       onProgress: (step) => progress.show(step),
       onPause: (site, pause) => progress.note(pauseInWords(site, pause)),
+      onWarning: (says) => progress.note(`warning: ${says}`),
     });
     progress.end();
     if (inspection.interrupted) throw interruption(inspection);
+    if (inspection.full !== null)
+      throw new Refusal(
+        'disk',
+        `${inspection.run.id} waits: ${inspection.full}`,
+        'then the same command goes on where this one stopped',
+        Exit.unjudged,
+      );
     if (inspection.failed.length > 0)
       throw new Refusal(
         'failed',
