@@ -138,19 +138,13 @@ export function listedBy(record: { type: string; url?: string | null; at: string
   return pageLine({ url: record.url.slice(LISTED.length), at: record.at, title: typeof title === 'string' ? title : null });
 }
 
-/** The pages a list names; null for a line that is not one. */
-export function parsePages(text: string): (PageLine | null)[] {
-  return text
-    .split('\n')
-    .slice(1)
-    .filter((line) => line !== '')
-    .map((line) => {
-      try {
-        const { url, ts, title } = JSON.parse(line) as Record<string, unknown>;
-        if (typeof url !== 'string' || typeof ts !== 'string') return null;
-        return { url, at: ts, title: typeof title === 'string' ? title : null };
-      } catch {
-        return null;
-      }
-    });
+/** The page that a line of the list (not its first) names; null when it names none. */
+export function parsePage(line: string): PageLine | null {
+  try {
+    const { url, ts, title } = JSON.parse(line) as Record<string, unknown>;
+    if (typeof url !== 'string' || typeof ts !== 'string') return null;
+    return { url, at: ts, title: typeof title === 'string' ? title : null };
+  } catch {
+    return null;
+  }
 }

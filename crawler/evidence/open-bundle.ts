@@ -2,7 +2,7 @@
 import { basename } from 'node:path';
 import type { ResponseCapture } from './capture.ts';
 import { keyOf, parseLine, type IndexEntry } from './index-line.ts';
-import { DATA, INDEX, PACKAGE, PAGES, RECORDS, parsePackage, parsePages, type BundleFacts, type PageLine } from './manifest.ts';
+import { DATA, INDEX, PACKAGE, PAGES, RECORDS, parsePackage, parsePage, type BundleFacts, type PageLine } from './manifest.ts';
 import { proofOf, type RecordProof } from './prove.ts';
 import { BundleDamaged, captureOf, readRecorded, type Recorded, type Source } from './read-record.ts';
 import { openReadable, type ReadableFile } from './readable.ts';
@@ -46,7 +46,8 @@ export async function openBundle(path: string): Promise<BundleReader> {
       capture: (url, wanted) => captureOf(source, asUri(url), wanted),
       pages: async () => {
         const text = (await readAt(file, pages.start, pages.size)).toString('utf8');
-        return parsePages(text).filter((page) => page !== null);
+        const lines = text.split('\n').slice(1);
+        return lines.map(parsePage).filter((page) => page !== null);
       },
       about: () => factsIn(file, paper),
       prove: async (url, wanted) => proofOf(source, find(RECORDS), (await factsIn(file, paper)).root, asUri(url), wanted),

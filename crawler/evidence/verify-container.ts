@@ -4,7 +4,8 @@ import { crc32 } from 'node:zlib';
 import { DIGEST, PACKAGE, PARTS, digestJson, packageJson, parsePackage, type PackageFacts } from './manifest.ts';
 import type { ReadableFile } from './readable.ts';
 import type { Problem } from './verify.ts';
-import { directory, localHeader, readAt, readDirectory, type ZipPart } from './zip.ts';
+import { directory, localHeader, localHeaderSize, readAt, readDirectory, type ZipPart } from './zip.ts';
+import { partsByHeaders } from './zip-headers.ts';
 
 export interface PartDigests {
   name: string;
@@ -32,30 +33,26 @@ async function through(file: ReadableFile, from: number, to: number, take: (piec
   }
 }
 
-/** Compares the container with the one lawful image of its directory. Null: nothing in it can be found. */
+/** Compares the container with the one lawful image of its parts. Null: nothing in it can be found. */
 export async function checkContainer(file: ReadableFile, size: number, checked: string[], problems: Problem[]): Promise<Container | null> {
   const listed = await readDirectory(file, size);
-  if ('says' in listed) {
+  const isWhole = !('says' in listed) && (await isImage(file, size, listed));
+  const found = isWhole ? listed : ((await partsByHeaders(file, size)) ?? listed);
+  if ('says' in found) {
     const tail = Math.max(0, size - 22);
-    problems.push({
-      part: '(container)',
-      record: null,
-      offset: size === 0 ? null : tail,
-      end: size === 0 ? null : size,
-      says: listed.says,
-    });
+    problems.push({ part: '(container)', record: null, offset: size === 0 ? null : tail, end: size === 0 ? null : size, says: found.says });
     return null;
   }
   const before = problems.length;
   const whole = createHash('sha256');
   const parts: PartDigests[] = [];
   let position = 0;
-  for (const part of listed.parts) {
+  for (const part of found.parts) {
     const expected = localHeader({ ...part, offset: position });
     const end = part.offset + expected.length + part.size;
     if (part.offset !== position) say(problems, part.name, [position, part.offset], '各部分之间有空隙或重叠');
-    if (end > listed.start) {
-      say(problems, part.name, [part.offset, listed.start], '这一部分超出了容器的目录');
+    if (end > found.start) {
+      say(problems, part.name, [part.offset, found.start], '这一部分超出了容器的目录');
       return null;
     }
     await compare(file, part.offset, expected, part.name, '部分的容器头被改动', problems);
@@ -63,15 +60,35 @@ export async function checkContainer(file: ReadableFile, size: number, checked: 
     parts.push(await digest(file, part, part.offset + expected.length, whole, problems));
     position = end;
   }
-  if (position !== listed.start) say(problems, '(container)', [position, listed.start], '末一部分与目录之间有多余的字节');
-  const image = directory(listed.parts, listed.start);
-  await compare(file, listed.start, image, '(container)', '容器目录被改动', problems);
+  // A name or a checksum stands in both places, and either may be the one that was changed.
+  if (isWhole && problems.length > before) await compareWithHeaders(file, size, problems);
+  if (position !== found.start) say(problems, '(container)', [position, found.start], '末一部分与目录之间有多余的字节');
+  const image = directory(found.parts, found.start);
+  await compare(file, found.start, image, '(container)', '容器目录被改动', problems);
   whole.update(image);
-  if (listed.start + image.length !== size) say(problems, '(container)', [listed.start + image.length, size], '容器末尾的字节数不符');
+  const end = found.start + image.length;
+  if (end < size) say(problems, '(container)', [end, size], '文件被追加：容器之后还有字节');
   if (problems.length > before) return { parts, sha256: await digestOfAll(file, size) };
   checked.push(`容器：${size} 字节逐字节符合规范形式，共 ${parts.length} 个部分，CRC-32 相符`);
   // Headers and directory were just found to be what they must be, so that what was hashed is what is there.
   return { parts, sha256: whole.digest('hex') };
+}
+
+async function compareWithHeaders(file: ReadableFile, size: number, problems: Problem[]): Promise<void> {
+  const walked = await partsByHeaders(file, size);
+  if (walked === null) return;
+  await compare(file, walked.start, directory(walked.parts, walked.start), '(container)', '容器目录与部分的容器头不一致', problems);
+}
+
+/** Whether the directory is what it must be for the parts that it lists, one behind the other, up to the end of the file. */
+async function isImage(file: ReadableFile, size: number, { parts, start }: { parts: ZipPart[]; start: number }): Promise<boolean> {
+  let position = 0;
+  for (const part of parts) {
+    if (part.offset !== position) return false;
+    position += localHeaderSize(part.name) + part.size;
+  }
+  const image = directory(parts, start);
+  return position === start && start + image.length === size && image.equals(await readAt(file, start, image.length));
 }
 
 async function digestOfAll(file: ReadableFile, size: number): Promise<string> {

@@ -1,7 +1,7 @@
 /** Third part of verification: index, page list and list of records made again from the archive and compared line for line. */
 import { parseLine } from './index-line.ts';
 import { linesBetween } from './line-file.ts';
-import { INDEX, PAGES, PAGES_HEADER, RECORDS, parsePages, type PrunedNote } from './manifest.ts';
+import { INDEX, PAGES, PAGES_HEADER, RECORDS, parsePage, type PageLine, type PrunedNote } from './manifest.ts';
 import { growingRoot } from './merkle.ts';
 import { leafOfRecord } from './prove.ts';
 import type { ReadableFile } from './readable.ts';
@@ -53,24 +53,31 @@ export async function checkIndex(file: ReadableFile, scan: Scan, part: FindPart,
 export async function checkPages(file: ReadableFile, scan: Scan, part: FindPart, checked: string[], problems: Problem[]): Promise<void> {
   const pages = part(PAGES);
   if (pages === undefined) return;
-  const text = (await readAt(file, pages.start, pages.size)).toString('utf8');
   const before = problems.length;
-  const say = (record: string | null, says: string, line = ''): void => {
-    const from = line === '' ? pages.start : pages.start + Buffer.byteLength(text.slice(0, text.indexOf(line)));
-    const end = line === '' ? pages.start + pages.size : from + Buffer.byteLength(line);
-    problems.push({ part: PAGES, record, offset: from, end, says });
-  };
-  if (!text.startsWith(`${PAGES_HEADER}\n`)) say(null, '页面清单的首行不符', text.split('\n')[0]);
-  const listed = parsePages(text);
-  listed.forEach((page, row) => {
-    if (page === null) say(null, `页面清单第 ${row + 2} 行读不出`);
-    else if (!scan.urls.has(page.url)) say(page.url, '清单所列页面在存档中没有记录');
-  });
-  if (problems.length === before && text !== [PAGES_HEADER, ...scan.pages, ''].join('\n')) {
-    const wrong = text.split('\n').find((line, row) => line !== [PAGES_HEADER, ...scan.pages, ''][row]);
-    say(null, '页面清单与存档中的清单记录不符', wrong);
+  const [actual, expected] = [linesOf(file, pages), scan.pages.lines()];
+  let [offset, row] = [pages.start, 0];
+  for (let should: string | null = PAGES_HEADER; ; should = await nextOf(expected)) {
+    const is = await nextOf(actual);
+    if (is === null && should === null) break;
+    row += 1;
+    const end = Math.min(offset + Buffer.byteLength(is ?? '') + 1, pages.start + pages.size);
+    const page = row === 1 ? null : parsePage(is ?? should ?? '');
+    const says = pageTrouble(scan, row, is === should, page);
+    if (says !== null) problems.push({ part: PAGES, record: page?.url ?? null, offset, end, says });
+    // Where a line is missing, all that follow are in the wrong place.
+    if (is !== should && should !== null) break;
+    offset = end;
   }
-  if (problems.length === before) checked.push(`页面清单：${listed.length} 个页面都在存档中`);
+  await Promise.all([actual.return(undefined), expected.return(undefined)]);
+  await checkEnd(file, pages, '页面清单末行不完整', problems);
+  if (problems.length === before) checked.push(`页面清单：${row - 1} 个页面都在存档中`);
+}
+
+function pageTrouble(scan: Scan, row: number, isSame: boolean, page: PageLine | null): string | null {
+  if (row === 1) return isSame ? null : '页面清单的首行不符';
+  if (page === null) return `页面清单第 ${row} 行读不出`;
+  if (!scan.urls.has(page.url)) return '清单所列页面在存档中没有记录';
+  return isSame ? null : `页面清单第 ${row} 行与存档中的清单记录不符`;
 }
 
 interface Listed {

@@ -30,7 +30,7 @@ export interface Scan {
   /** As `<digest> <address>`, in order: what the list of records must name. */
   digests: LineFile;
   /** The lines of the page list that the archive has records for, in order. */
-  pages: string[];
+  pages: LineFile;
   /** Addresses recorded, and answers as revisits name them. */
   urls: Held;
   answers: Held;
@@ -41,13 +41,13 @@ let walks = 0;
 
 function blankScan(): Scan {
   const beside = join(tmpdir(), `sundial-verify-${process.pid}-${(walks += 1)}`);
-  const [index, digests] = [lineFile(beside), lineFile(`${beside}-digests`)];
-  const lists = { index, indexed: 0, digests, pages: [], urls: held(), answers: held() };
+  const [index, digests, pages] = ['', '-digests', '-pages'].map((name) => lineFile(`${beside}${name}`)) as [LineFile, LineFile, LineFile];
+  const lists = { index, indexed: 0, digests, pages, urls: held(), answers: held() };
   return { records: 0, torn: false, first: null, modified: '', last: null, ...lists };
 }
 
-export async function closeScan({ index, digests }: Scan): Promise<void> {
-  await Promise.all([index.close(), digests.close()]);
+export async function closeScan({ index, digests, pages }: Scan): Promise<void> {
+  await Promise.all([index.close(), digests.close(), pages.close()]);
 }
 
 /**
@@ -107,7 +107,7 @@ async function note(scan: Scan, { record, member }: Step, offset: number): Promi
   scan.urls.add(entry.url, entry.at, entry);
   if (record.type === 'response') scan.answers.add(`${record.url} ${record.at} ${digest}`, record.at, entry);
   const listed = listedBy(record);
-  if (listed !== null) scan.pages.push(listed);
+  if (listed !== null) await scan.pages.add(listed);
 }
 
 /** The answer that a revisit says still holds; it stands before the revisit. */
