@@ -13,7 +13,7 @@ import { PROBES } from './probe-bundle.ts';
 import { writeReport } from './report-files.ts';
 import { sealMonth } from './sealing.ts';
 import type { SiteAttempt } from './store.ts';
-import { OUTSIDE, reportDir, sitesOf, type Work } from './work.ts';
+import { EXHIBITS, OUTSIDE, reportDir, sitesOf, type Work } from './work.ts';
 
 /** Formats that every run writes; pdf is printed on request (`sundial report --format pdf`). */
 export const defaultFormats = ['docx', 'html', 'xlsx', 'csv'] as const;
@@ -27,7 +27,13 @@ export async function publish(work: Work): Promise<void> {
   const shownResults = new Map([...results].map(([unit, ofUnit]) => [unit, ofUnit.map((result) => view.result(result))]));
   if (!run.trial) await writeBook(work, shown);
   const tables = await tablesOf(work, shown);
-  const concluded = { scores: new Map(shown.map((score) => [score.unit, score])), results: shownResults, rankings: tables, view };
+  const concluded = {
+    scores: new Map(shown.map((score) => [score.unit, score])),
+    results: shownResults,
+    found: results,
+    rankings: tables,
+    view,
+  };
   // A trial proves nothing to anybody, and begins anew each time.
   const seal = run.trial ? null : await sealMonth(work, concluded);
   const bundles = (await attempts(work)).flatMap((site) => (site.bundle && site.sha256 ? [{ id: site.bundle, sha256: site.sha256 }] : []));
@@ -47,6 +53,8 @@ export async function publish(work: Work): Promise<void> {
     bulletin,
     scores: shown,
     results,
+    view,
+    bundles: bundles.map(({ id }) => id),
     rubric,
     tables,
     dataDir: work.dataDir,
@@ -61,7 +69,7 @@ export async function publish(work: Work): Promise<void> {
 
 /** The sites of this run's units; a trial may find those of an earlier one beside them. */
 export async function attempts({ config, run, store, units }: Work): Promise<SiteAttempt[]> {
-  const own = new Set([...sitesOf(config, units).map((site) => site.id), OUTSIDE, PROBES]);
+  const own = new Set([...sitesOf(config, units).map((site) => site.id), OUTSIDE, PROBES, EXHIBITS]);
   return (await store.sites(run.id)).filter((attempt) => !run.trial || own.has(attempt.site));
 }
 

@@ -7,6 +7,7 @@ import type { CheckResult } from '../scoring/check.ts';
 import type { Finding } from '../scoring/finding.ts';
 import type { Judgement } from '../scoring/judgement.ts';
 import type { LedgerEntry } from '../scoring/ledger.ts';
+import type { Keyed, PublicView } from '../scoring/public-finding.ts';
 import type { RankingTable } from '../scoring/ranking.ts';
 import type { UnitScore } from '../scoring/unit-score.ts';
 import type { Engine } from './engine.ts';
@@ -121,6 +122,19 @@ export async function holdsExactly(reader: BundleReader, records: readonly Resul
     if (recorded === null || !Buffer.from(text).equals(recorded.payload)) return false;
   }
   return true;
+}
+
+/** Judgements as they may be handed on. Of a finding that this month does not have nobody knows here whether it was about a person. */
+export function publicJudgements(
+  judgements: readonly Judgement[],
+  { view, keyed, results }: { view: PublicView; keyed: Keyed; results: ReadonlyMap<string, readonly CheckResult[]> },
+): Judgement[] {
+  const found = new Set([...results.values()].flatMap((ofUnit) => ofUnit.flatMap(({ findings }) => findings.map(({ id }) => id))));
+  return judgements.map((judgement) => {
+    const shown = view.judgement(judgement);
+    const known = judgement.kind === 'awarded' || found.has(judgement.finding);
+    return shown.kind === 'awarded' || known ? shown : { ...shown, evidence: keyed(shown.evidence) };
+  });
 }
 
 /** Null when the bundle is none of results. Throws BundleDamaged when one of its records is missing or is not what it should be. */

@@ -6,11 +6,12 @@ import { bundleIdsIn, entryOf } from '../crawler/seal/bundles-in.ts';
 import { checkSeal } from '../crawler/seal/check-seal.ts';
 import { readSeal, SealDamaged, sealPath, statementDigest, writeSeal, type Seal } from '../crawler/seal/seal-files.ts';
 import { newestOf, parseStatement, statementBytes, treeOf, type BundleEntry, type SealStatement } from '../crawler/seal/statement.ts';
+import type { CheckResult } from '../scoring/check.ts';
 import type { PublicView } from '../scoring/public-finding.ts';
 import type { RankingTable } from '../scoring/ranking.ts';
 import { attemptId, bundleBefore, isSealedAt, sealedDigest } from './bundle-chain.ts';
 import { engine } from './engine.ts';
-import { holdsExactly, resultRecords, writeResults, type SealedResults } from './results-bundle.ts';
+import { holdsExactly, publicJudgements, resultRecords, writeResults, type SealedResults } from './results-bundle.ts';
 import type { StoredSeal } from './store.ts';
 import { stampSeal } from './stamping.ts';
 import { evidenceDir, RESULTS, type Work } from './work.ts';
@@ -21,6 +22,8 @@ export type Sealing = Pick<Work, 'run' | 'rubric' | 'store' | 'dataDir' | 'now' 
 export interface Concluded extends Pick<SealedResults, 'scores' | 'results'> {
   rankings: RankingTable[];
   view: PublicView;
+  /** The results as they were found, by unit. */
+  found: ReadonlyMap<string, readonly CheckResult[]>;
 }
 
 /** Answers the seal that now holds. The same month again makes no new edition. Throws SealDamaged when what was sealed before does not hold. */
@@ -36,16 +39,9 @@ export async function sealMonth(work: Sealing, concluded: Concluded): Promise<Se
 }
 
 /** Writes the results into a bundle of their own, unless the last one holds exactly these. */
-async function writeDown(work: Sealing, { scores, results, rankings, view }: Concluded): Promise<void> {
+async function writeDown(work: Sealing, { scores, results, found, rankings, view }: Concluded): Promise<void> {
   const { run, rubric, store, dataDir, now, keys } = work;
-  const found = new Set([...results.values()].flatMap((ofUnit) => ofUnit.flatMap(({ findings }) => findings.map(({ id }) => id))));
-  const judgements = (await store.judgements(run.id)).map((judgement) => {
-    const shown = view.judgement(judgement);
-    // Of a finding that this month does not have nobody knows here whether it was about a person.
-    return shown.kind === 'awarded' || found.has(shown.finding) || shown.evidence.startsWith('hmac-')
-      ? shown
-      : { ...shown, evidence: keys().keyed(shown.evidence) };
-  });
+  const judgements = publicJudgements(await store.judgements(run.id), { view, keyed: keys().keyed, results: found });
   const book = await store.ledger(run.month.slice(0, 4));
   const ledger = book.filter(({ period, unit }) => period === run.month && scores.has(unit));
   const records = resultRecords({ run, rubric, engine: engine(), scores, results, judgements, ledger, rankings, book });

@@ -1,0 +1,164 @@
+/** Compares what the database holds of a month with what was sealed of it: each score, result, judgement, ledger entry, and the run itself. */
+import { canonicalJson } from '../../config/canonical.ts';
+import { trouble, type MonthFindings } from '../../crawler/seal/month-findings.ts';
+import type { SealStatement } from '../../crawler/seal/statement.ts';
+import type { CheckResult } from '../../scoring/check.ts';
+import type { LedgerEntry } from '../../scoring/ledger.ts';
+import { publicView, type PublicView } from '../../scoring/public-finding.ts';
+import type { UnitScore } from '../../scoring/unit-score.ts';
+import { publicJudgements, type SealedResults } from '../results-bundle.ts';
+import type { Store } from '../store.ts';
+import { differences } from './differences.ts';
+
+export const STORE = '(store)';
+
+/** `keyed`: the office's key for digests; null: what it hides is left out of the comparison, and that is said. */
+export interface StoreSide {
+  store: Store;
+  keyed: ((sha256: string) => string) | null;
+}
+
+export async function checkStore(
+  { store, keyed }: StoreSide,
+  sealed: SealedResults,
+  statement: SealStatement,
+  report: MonthFindings,
+): Promise<void> {
+  const before = report.problems.length;
+  const say = (part: string, record: string | null, says: string): void =>
+    void report.problems.push(trouble(STORE, says, { part, record }));
+  const run = await store.findRun(sealed.run.id);
+  const inRun = differences(sealed.run, run);
+  if (inRun !== '') say('run', sealed.run.id, `巡检的设定被改动：${inRun}`);
+  const counts = await checkScores({ store, keyed }, sealed, say);
+  await checkBook(store, sealed, say, report);
+  await checkBundlesKnown(store, statement, say);
+  if (keyed === null) report.notes.push('没有摘要密钥（keys/digest.key）：涉及个人信息的摘要和编号未与数据库比对');
+  if (report.problems.length > before) return;
+  report.checked.push(
+    `数据库：${counts.units} 个单位的得分、${counts.results} 项检查结果、${counts.findings} 条发现、${sealed.judgements.length} 条复核意见、${sealed.book.length} 条台账，逐条与封存的相同`,
+  );
+}
+
+type Say = (part: string, record: string | null, says: string) => void;
+
+async function checkScores({ store, keyed }: StoreSide, sealed: SealedResults, say: Say) {
+  const scores = new Map((await store.scores(sealed.run.id)).map((score) => [score.unit, score]));
+  const results = new Map<string, CheckResult[]>();
+  for (const unit of scores.keys()) results.set(unit, await store.results(sealed.run.id, unit));
+  const view = publicView(results.values(), keyed ?? (() => HIDDEN));
+  const counts = { units: 0, results: 0, findings: 0 };
+  const alike = keyed === null ? withoutKeyed : <T>(value: T): T => value;
+  for (const [unit, score] of sealed.scores) {
+    const stored = scores.get(unit);
+    if (stored === undefined) {
+      say('score', unit, `${score.name} 的得分不见了`);
+      continue;
+    }
+    compareScore(alike(score), alike(view.score(stored)), say);
+    const shown = (results.get(unit) ?? []).map((result) => view.result(result));
+    compareResults(unit, (sealed.results.get(unit) ?? []).map(alike), shown.map(alike), say);
+    counts.units += 1;
+    counts.results += shown.length;
+    counts.findings += shown.reduce((sum, { findings }) => sum + findings.length, 0);
+  }
+  for (const unit of scores.keys()) if (!sealed.scores.has(unit)) say('score', unit, '这个单位的得分不在封存之列');
+  await checkJudgements(store, sealed, { view, keyed, results }, say);
+  return counts;
+}
+
+const HIDDEN = `hmac-sha256:${'0'.repeat(64)}`;
+
+/** Without the key neither keyed digests nor ids made of them can be told: both sides leave them out. */
+function withoutKeyed<T>(value: T): T {
+  const blank = (key: string, member: unknown): unknown => {
+    if (key === 'id' || key === 'counted' || key === 'waiting' || key === 'elsewhere') return Array.isArray(member) ? member.length : 0;
+    if (typeof member === 'string' && member.startsWith('hmac-sha256:')) return HIDDEN;
+    return member;
+  };
+  return JSON.parse(JSON.stringify(value, blank)) as T;
+}
+
+function compareScore(sealed: UnitScore, stored: UnitScore, say: Say): void {
+  const { lines: sealedLines, ...sealedRest } = sealed;
+  const { lines, ...rest } = stored;
+  const inRow = differences(sealedRest, rest);
+  if (inRow !== '') say('score', sealed.unit, `${sealed.name} 的得分被改动：${inRow}`);
+  for (const line of sealedLines) {
+    const inLine = differences(
+      line,
+      lines.find(({ indicator }) => indicator === line.indicator),
+    );
+    if (inLine !== '') say('score', sealed.unit, `${sealed.name} 的 ${line.indicator} ${line.title} 被改动：${inLine}`);
+  }
+  const extra = lines.filter(({ indicator }) => !sealedLines.some((line) => line.indicator === indicator));
+  for (const { indicator } of extra) say('score', sealed.unit, `${sealed.name} 多出了 ${indicator} 一行`);
+}
+
+function compareResults(unit: string, sealed: readonly CheckResult[], stored: readonly CheckResult[], say: Say): void {
+  for (const result of sealed) {
+    const inResult = differences(
+      result,
+      stored.find(({ indicator }) => indicator === result.indicator),
+    );
+    if (inResult !== '') say('result', `${unit}:${result.indicator}`, `检查结果被改动：${inResult}`);
+  }
+  for (const { indicator } of stored) {
+    if (!sealed.some((result) => result.indicator === indicator)) say('result', `${unit}:${indicator}`, '这项检查结果不在封存之列');
+  }
+}
+
+interface Hiding {
+  view: PublicView;
+  keyed: StoreSide['keyed'];
+  results: Map<string, CheckResult[]>;
+}
+
+async function checkJudgements(store: Store, sealed: SealedResults, { view, keyed, results }: Hiding, say: Say): Promise<void> {
+  const hide = keyed ?? (() => HIDDEN);
+  const stored = publicJudgements(await store.judgements(sealed.run.id), { view, keyed: hide, results });
+  const textOf = (judgement: unknown): string => canonicalJson(keyed === null ? withoutKeyed(judgement) : judgement);
+  const [left, right] = [sealed.judgements.map(textOf), stored.map(textOf)];
+  sealed.judgements.forEach((judgement, index) => {
+    if (!right.includes(left[index]!))
+      say('judgement', aboutOf(judgement), `${judgement.by} 于 ${judgement.at} 的复核意见不见了，或被改动`);
+  });
+  stored.forEach((judgement, index) => {
+    if (!left.includes(right[index]!)) say('judgement', aboutOf(judgement), `${judgement.by} 于 ${judgement.at} 的复核意见不在封存之列`);
+  });
+}
+
+const aboutOf = (judgement: SealedResults['judgements'][number]): string =>
+  judgement.kind === 'awarded' ? `${judgement.unit}:${judgement.indicator}` : judgement.finding;
+
+/** What entered the book of another month later is no trouble; an entry of this month and its units must be sealed. */
+async function checkBook(store: Store, sealed: SealedResults, say: Say, { notes }: MonthFindings): Promise<void> {
+  const { month } = sealed.run;
+  const stored = await store.ledger(month.slice(0, 4));
+  const texts = new Map(stored.map((entry) => [canonicalJson(entry), entry]));
+  const named = ({ name, period, kind }: LedgerEntry): string => `${name} ${period}（${kind}）`;
+  for (const entry of sealed.book) {
+    if (texts.delete(canonicalJson(entry))) continue;
+    const now = stored.find((each) => each.digest === entry.digest) ?? stored.find((each) => sameRow(each, entry));
+    say('ledger', entry.unit, now ? `台账 ${named(entry)} 被改动：${differences(entry, now)}` : `台账 ${named(entry)} 不见了`);
+    if (now) texts.delete(canonicalJson(now));
+  }
+  const later = [...texts.values()];
+  for (const entry of later.filter(({ period, unit }) => period === month && sealed.scores.has(unit)))
+    say('ledger', entry.unit, `台账 ${named(entry)} 不在封存之列`);
+  const elsewhere = later.filter(({ period, unit }) => period !== month || !sealed.scores.has(unit)).length;
+  if (elsewhere > 0) notes.push(`台账另有 ${elsewhere} 条是封存之后记入的别的月份或单位，不属本次封存`);
+}
+
+const sameRow = (a: LedgerEntry, b: LedgerEntry): boolean =>
+  a.unit === b.unit && a.period === b.period && a.kind === b.kind && a.at === b.at;
+
+async function checkBundlesKnown(store: Store, { run, bundles }: SealStatement, say: Say): Promise<void> {
+  for (const { site, bundle, sha256, state } of await store.sites(run)) {
+    if (bundle === null || state !== 'done') continue;
+    const entry = bundles.find(({ id }) => id === bundle);
+    if (entry === undefined) say('site_attempt', site, `站点 ${site} 的证据包 ${bundle} 不在封存之列`);
+    else if (entry.sha256 !== sha256)
+      say('site_attempt', site, `站点 ${site} 的证据包摘要被改动：封存为 ${entry.sha256}，库中为 ${sha256}`);
+  }
+}
