@@ -29,6 +29,8 @@ export const resultUrls = {
 export interface SealedResults {
   run: InspectionRun;
   rubric: Rubric;
+  /** sha256 (hex) of its canonical JSON, as it was noted. */
+  rubricDigest: string;
   engine: Engine;
   /** By unit id, in the order of the run. */
   scores: Map<string, UnitScore>;
@@ -61,7 +63,7 @@ export interface ResultRecord {
 }
 
 /** The records in order of writing; the same results give the same texts. */
-export function resultRecords(sealed: SealedResults): ResultRecord[] {
+export function resultRecords(sealed: Omit<SealedResults, 'rubricDigest'>): ResultRecord[] {
   const { run, rubric, engine, scores, results, judgements, ledger, rankings, book } = sealed;
   const record = (url: string, value: unknown): ResultRecord => ({ url, text: canonicalJson(value) });
   const rulings = judgements.map((judgement) => ({ digest: digestOf(judgement), judgement }));
@@ -161,7 +163,8 @@ export async function readResults(reader: BundleReader): Promise<SealedResults |
   const rankings: RankingTable[] = [];
   for (const group of note.rankings) rankings.push(await get(resultUrls.ranking(group)));
   const book = await get<LedgerEntry[]>(resultUrls.book);
-  return { run: note.run, rubric, engine: note.engine, scores, results, judgements, ledger, rankings, book };
+  const rubricDigest = note.rubric.digest;
+  return { run: note.run, rubric, rubricDigest, engine: note.engine, scores, results, judgements, ledger, rankings, book };
 }
 
 async function resultsOf(unit: string, rubric: Rubric, get: <T>(url: string) => Promise<T>): Promise<CheckResult[]> {
