@@ -1,17 +1,13 @@
 /** Which bundle a new one follows: the chain that a bundle names in its first record, so that none can be left out unseen. */
-import { createHash } from 'node:crypto';
 import { existsSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { BundleDamaged, openBundle, type Before } from '../crawler/evidence/bundle.ts';
-import { openReadable } from '../crawler/evidence/readable.ts';
-import { readAt } from '../crawler/evidence/zip.ts';
+import { bundleStands } from '../crawler/evidence/readable.ts';
+import { digestAt } from '../crawler/evidence/whole.ts';
 import { evidenceDir, type Work } from './work.ts';
 
 /** Id of the nth attempt at a bundle of a run: `<run>.<name>`, `<run>~2.<name>`. */
 export const attemptId = (run: string, name: string, nth: number): string => `${nth === 1 ? run : `${run}~${nth}`}.${name}`;
-
-/** Whether a sealed bundle stands under that path, in whatever form it is kept on disk. */
-export const isSealedAt = (path: string): boolean => existsSync(path) || existsSync(`${path}.thin`);
 
 /**
  * The bundle of the same name that was sealed last before `bundle`: an earlier attempt of the month, else that of the newest earlier
@@ -38,26 +34,15 @@ async function newestOnDisk(evidence: string, name: string, month: string): Prom
   const months = existsSync(evidence) ? readdirSync(evidence).filter((folder) => /^\d{4}-\d\d$/.test(folder) && folder < month) : [];
   for (const earlier of months.sort().reverse()) {
     let [nth, newest] = [1, null as string | null];
-    for (; isSealedAt(join(evidence, earlier, `${attemptId(earlier, name, nth)}.wacz`)); nth += 1) newest = attemptId(earlier, name, nth);
+    for (; bundleStands(join(evidence, earlier, `${attemptId(earlier, name, nth)}.wacz`)); nth += 1) newest = attemptId(earlier, name, nth);
     if (newest !== null) return { bundle: newest, sha256: await sealedDigest(join(evidence, earlier, `${newest}.wacz`)) };
   }
   return null;
 }
 
-const CHUNK = 1 << 20;
-
 /** sha256 (hex) of a bundle's file as it was sealed, whatever was taken out of it since; of a damaged one as it is. */
 export async function sealedDigest(path: string): Promise<string> {
-  const before = await digestBeforePruning(path);
-  if (before !== null) return before;
-  const [hash, file] = [createHash('sha256'), await openReadable(path)];
-  try {
-    const { size } = await file.stat();
-    for (let at = 0; at < size; at += CHUNK) hash.update(await readAt(file, at, Math.min(CHUNK, size - at)));
-  } finally {
-    await file.close();
-  }
-  return hash.digest('hex');
+  return (await digestBeforePruning(path)) ?? digestAt(path);
 }
 
 async function digestBeforePruning(path: string): Promise<string | null> {

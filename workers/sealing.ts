@@ -2,6 +2,7 @@
 import { join } from 'node:path';
 import { canonicalJson } from '../config/canonical.ts';
 import { discardPartials, openBundle } from '../crawler/evidence/bundle.ts';
+import { bundleStands } from '../crawler/evidence/readable.ts';
 import { bundleIdsIn, entryOf } from '../crawler/seal/bundles-in.ts';
 import { checkSeal } from '../crawler/seal/check-seal.ts';
 import { readSeal, SealDamaged, sealPath, statementDigest, writeSeal, type Seal } from '../crawler/seal/seal-files.ts';
@@ -9,7 +10,7 @@ import { newestOf, parseStatement, statementBytes, treeOf, type BundleEntry, typ
 import type { CheckResult } from '../scoring/check.ts';
 import type { PublicView } from '../scoring/public-finding.ts';
 import type { RankingTable } from '../scoring/ranking.ts';
-import { attemptId, bundleBefore, isSealedAt, sealedDigest } from './bundle-chain.ts';
+import { attemptId, bundleBefore, sealedDigest } from './bundle-chain.ts';
 import { engine } from './engine.ts';
 import { holdsExactly, publicJudgements, resultRecords, writeResults, type SealedResults } from './results-bundle.ts';
 import type { StoredSeal } from './store.ts';
@@ -48,7 +49,7 @@ async function writeDown(work: Sealing, { scores, results, found, rankings, view
   const dir = evidenceDir(dataDir, run.id);
   const pathOf = (nth: number) => join(dir, `${attemptId(run.id, RESULTS, nth)}.wacz`);
   let free = 1;
-  while (isSealedAt(pathOf(free))) free += 1;
+  while (bundleStands(pathOf(free))) free += 1;
   if (free > 1) {
     const last = await openBundle(pathOf(free - 1));
     if (await holdsExactly(last, records).finally(() => last.close())) return;

@@ -2,7 +2,8 @@
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import type { CrawlJob, CrawlResult, LinkFacts, Page } from '../crawler/crawl-result.ts';
-import { attemptId, bundleBefore, isSealedAt } from './bundle-chain.ts';
+import { bundleStands } from '../crawler/evidence/readable.ts';
+import { attemptId, bundleBefore } from './bundle-chain.ts';
 import { GiveUp, maxTries, type BusJob } from './bus.ts';
 import { isFull } from './keeping/room.ts';
 import type { SiteAttempt } from './store.ts';
@@ -107,7 +108,7 @@ function isFenced(error: unknown): boolean {
 /** Evidence of an earlier attempt is never written over: published points may rest on it. A trial has nothing published. */
 function freeBundle({ run }: Work, dir: string, site: string): string {
   let nth = 1;
-  while (!run.trial && isSealedAt(join(dir, `${attemptId(run.id, site, nth)}.wacz`))) nth++;
+  while (!run.trial && bundleStands(join(dir, `${attemptId(run.id, site, nth)}.wacz`))) nth++;
   return attemptId(run.id, site, nth);
 }
 

@@ -1,11 +1,10 @@
 /** Opens a sealed bundle and reads single records by way of the index, without walking the archive. */
-import { basename } from 'node:path';
 import type { ResponseCapture } from './capture.ts';
 import { keyOf, parseLine, type IndexEntry } from './index-line.ts';
 import { DATA, INDEX, PACKAGE, PAGES, RECORDS, parsePackage, parsePage, type BundleFacts, type PageLine } from './manifest.ts';
 import { proofOf, type RecordProof } from './prove.ts';
 import { BundleDamaged, captureOf, readRecorded, type Recorded, type Source } from './read-record.ts';
-import { openReadable, type ReadableFile } from './readable.ts';
+import { bundleIdOf, openReadable, type ReadableFile } from './readable.ts';
 import type { Stretch } from './walk-records.ts';
 import { asUri } from './warc-record.ts';
 import { localHeaderSize, readAt, readDirectory, type ZipPart } from './zip.ts';
@@ -40,7 +39,7 @@ export async function openBundle(path: string): Promise<BundleReader> {
       (await lookUp(file, index, url)).sort((a, b) => (a.at === b.at ? b.offset - a.offset : a.at < b.at ? 1 : -1));
     const source: Source = { file, data, slotsOf: latestFirst };
     return {
-      id: basename(path).replace(/\.wacz$/, ''),
+      id: bundleIdOf(path),
       entries: () => entries(file, index),
       read: (url, wanted) => readRecorded(source, asUri(url), wanted),
       capture: (url, wanted) => captureOf(source, asUri(url), wanted),

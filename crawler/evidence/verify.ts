@@ -1,7 +1,6 @@
 /** Checks a sealed bundle offline, from the container's bytes to the last page address, and names what is wrong and where. */
-import { basename } from 'node:path';
 import { DATA, PACKAGE, PARTS, type PackageFacts, type PrunedNote } from './manifest.ts';
-import { openReadable, type ReadableFile } from './readable.ts';
+import { bundleIdOf, openReadable, type ReadableFile } from './readable.ts';
 import { checkContainer, checkPackage, checkPapers, type Container, type PartDigests } from './verify-container.ts';
 import { checkIndex, checkPages, checkRecords } from './verify-lists.ts';
 import { closeScan, scanRecords, type Scan } from './verify-records.ts';
@@ -48,7 +47,7 @@ const MAX_PROBLEMS = 200;
 
 /** Never throws: whatever stands at `path` (nothing, a folder, half a file) is a report. */
 export async function verifyBundle(path: string): Promise<VerifyReport> {
-  const report: VerifyReport = { ok: false, bundle: basename(path).replace(/\.wacz$/, ''), sealed: null, checked: [], problems: [] };
+  const report: VerifyReport = { ok: false, bundle: bundleIdOf(path), sealed: null, checked: [], problems: [] };
   const fail = (error: unknown): void =>
     void report.problems.push({ part: '(container)', record: null, offset: null, end: null, says: unreadable(error) });
   let file: ReadableFile;
@@ -73,6 +72,8 @@ async function check(file: ReadableFile, report: VerifyReport): Promise<void> {
   const { size } = await file.stat();
   const container = await checkContainer(file, size, checked, problems);
   if (container === null) return;
+  for (const says of (await file.thin?.troubles(container.sha256)) ?? [])
+    problems.push({ part: '(container)', record: null, offset: null, end: null, says });
   checkParts(container, size, report);
   const part = (name: string): PartDigests | undefined => container.parts.find((one) => one.name === name);
   const facts = await checkPapers(file, container.parts, checked, problems);
