@@ -4,7 +4,7 @@ import type { CoveragePageInput } from '../reports/pages/coverage.ts';
 import type { Config } from '../config/load.ts';
 import type { SiteAttempt, Store } from './store.ts';
 import { PROBES } from './probe-bundle.ts';
-import { OUTSIDE } from './work.ts';
+import { EXHIBITS, OUTSIDE } from './work.ts';
 
 export interface CoverageQuestion {
   site?: string | undefined;
@@ -15,9 +15,9 @@ export interface CoverageQuestion {
   lists?: (reason: Omit<CoverageReason, 'count'>) => boolean;
 }
 
-/** What was crawled in a run: the looks at home pages over the month are no crawl. */
+/** What was crawled in a run: the looks at home pages over the month are no crawl, nor are the exhibits made of it. */
 export async function crawledIn(store: Store, run: string): Promise<SiteAttempt[]> {
-  return (await store.sites(run)).filter(({ site }) => site !== PROBES);
+  return (await store.sites(run)).filter(({ site }) => site !== PROBES && site !== EXHIBITS);
 }
 
 export async function coverageOf(store: Store, run: string, { site: only, unit, most, lists }: CoverageQuestion): Promise<CoverageReport> {

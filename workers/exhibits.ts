@@ -1,83 +1,79 @@
-/** Turns cited archive records into pages a person can open from disk, the spots marked. One page serves all findings that cite it. */
-import { createHash } from 'node:crypto';
-import { existsSync, writeFileSync } from 'node:fs';
+/** Lays out what a month rests on: pages a person can open from disk, spots marked, taken from the sealed exhibits; one page serves all findings that cite it. */
+import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { openBundle, type BundleReader } from '../crawler/evidence/bundle.ts';
-import type { EvidenceRef } from '../crawler/evidence/ref.ts';
-import { charsetIn, isBinary } from '../crawler/fetch.ts';
-import { decode } from '../crawler/read/charset.ts';
-import { exhibitPage, type ExhibitMark } from '../reports/pages/exhibit.ts';
-import type { Finding } from '../scoring/finding.ts';
+import { openBundle, BundleDamaged, type BundleReader } from '../crawler/evidence/bundle.ts';
+import { bundleStands } from '../crawler/evidence/readable.ts';
+import type { ExhibitHref } from '../reports/pages/unit.ts';
+import { pictureFile, readExhibit, type Exhibit } from './exhibit-bundle.ts';
+import { citedRecords, markId, nameOf, type Cited } from './exhibit-cited.ts';
+import { makeExhibit } from './exhibit-make.ts';
+import { openArchive, type Archive } from './exhibit-records.ts';
 import type { ReportJob } from './report-files.ts';
-import { bundlePath } from './work.ts';
+import { attemptId } from './bundle-chain.ts';
+import { bundlePath, EXHIBITS } from './work.ts';
 
-interface Cited {
-  ref: EvidenceRef;
-  marks: ExhibitMark[];
-  /** A leak is cited here: its spot, and what stands around personal numbers, is blotted out. */
-  personal: boolean;
-}
+export { nameOf } from './exhibit-cited.ts';
 
-export type ExhibitHref = (ref: EvidenceRef, finding: string) => string | null;
+const NOT_SEALED = '没有封存的展示件，未出图';
 
-/** Writes `<dir>/pages/*.html`; the answer gives the address of a finding's mark, relative to `<dir>/units/`. */
+/** Writes `<dir>/pages/*`; the answer gives what a finding's proof has there, relative to `<dir>/units/`. */
 export async function writeExhibits(job: ReportJob): Promise<ExhibitHref> {
-  const cited = collect([...job.results.values()].flatMap((results) => results.flatMap((result) => result.findings)));
-  const written = new Set<string>();
-  const open = new Map<string, BundleReader | null>();
+  const cited = citedRecords(job.results.values(), job.view);
+  const sealed = await openSealed(job.dataDir, job.bulletin.month, job.bundles);
+  const archive = openArchive(job.dataDir, job.bundles);
+  const written = new Map<string, Exhibit>();
   try {
-    for (const [name, entry] of cited) {
-      const reader = await readerOf(open, job.dataDir, entry.ref.bundle);
-      const record = await reader?.read(entry.ref.url, entry.ref.sha256);
-      if (!record) continue;
-      const isText = readable(record.contentType) && !(await isBinary(record.payload));
-      const source = isText ? decode(record.payload, charsetIn(record.contentType)).text : '';
-      const { bundle, url, at, sha256 } = entry.ref;
-      const { contentType, status, headers } = record;
-      const page = exhibitPage({ source, url, at, sha256, bundle, contentType, status, headers, marks: entry.marks, blur: entry.personal });
-      writeFileSync(join(job.dir, 'pages', `${name}.html`), page);
-      written.add(name);
+    for (const one of cited.values()) {
+      // What was sealed is printed as it stands, never rendered again; a month of before has none, nor has what was found since.
+      const exhibit = (await sealedExhibit(sealed, one)) ?? (await makeExhibit(one, archive, NOT_SEALED));
+      if (exhibit === null) continue;
+      await lay(join(job.dir, 'pages'), exhibit, archive);
+      written.set(one.name, exhibit);
     }
   } finally {
-    for (const reader of open.values()) await reader?.close();
+    await sealed?.close();
+    await archive.close();
   }
-  return (ref, finding) => {
-    const name = nameOf(ref);
-    return written.has(name) ? `../pages/${name}.html#${markId(finding)}` : null;
+  return (ref, finding) => proofOf(written.get(nameOf(job.view.ref(ref))), finding);
+}
+
+/** The latest sealed exhibits of the run. */
+async function openSealed(dataDir: string, run: string, bundles: readonly string[]): Promise<BundleReader | null> {
+  const [id] = bundles.filter((bundle) => bundle.endsWith(`.${EXHIBITS}`)).slice(-1);
+  const path = bundlePath(dataDir, id ?? attemptId(run, EXHIBITS, 1));
+  try {
+    return id !== undefined && bundleStands(path) ? await openBundle(path) : null;
+  } catch (error) {
+    if (error instanceof BundleDamaged) return null; // verify says what is wrong with it; the month is printed from the archive
+    throw error;
+  }
+}
+
+async function sealedExhibit(sealed: BundleReader | null, { name, marks }: Cited): Promise<Exhibit | null> {
+  if (sealed === null) return null;
+  try {
+    const exhibit = await readExhibit(sealed, name);
+    return exhibit !== null && exhibit.note.marks.length >= marks.length ? exhibit : null;
+  } catch (error) {
+    if (error instanceof BundleDamaged) return null; // as above
+    throw error;
+  }
+}
+
+async function lay(dir: string, { name, html, picture, note }: Exhibit, archive: Archive): Promise<void> {
+  writeFileSync(join(dir, `${name}.html`), html);
+  if (picture !== null) writeFileSync(join(dir, pictureFile(name, picture.contentType)), picture.image);
+  const live = note.live && (await archive.read(note.live.bundle, note.live.url, note.live.sha256));
+  if (live) writeFileSync(join(dir, pictureFile(`${name}.live`, live.contentType)), live.payload);
+}
+
+function proofOf(exhibit: Exhibit | undefined, finding: string): ReturnType<ExhibitHref> {
+  if (exhibit === undefined) return null;
+  const { name, picture, note } = exhibit;
+  const own = note.marks.filter((mark) => mark.finding === finding && mark.box !== null);
+  const shown = picture && own.length > 0 ? { box: own[0]!.box!, width: note.width, height: note.height } : null;
+  return {
+    page: `../pages/${name}.html#${markId(finding)}`,
+    picture: picture && shown && { file: `../pages/${pictureFile(name, picture.contentType)}`, ...shown },
   };
-}
-
-function collect(findings: Finding[]): Map<string, Cited> {
-  const cited = new Map<string, Cited>();
-  for (const finding of findings) {
-    for (const ref of finding.evidence) {
-      const name = nameOf(ref);
-      const entry = cited.get(name) ?? { ref, marks: [], personal: false };
-      const personal = finding.sort === 'leak';
-      const tone = finding.merit ? 'merit' : 'fault';
-      entry.marks.push({ id: markId(finding.id), label: finding.says, tone, personal, ...(ref.spot ? { spot: ref.spot } : {}) });
-      entry.personal ||= personal;
-      cited.set(name, entry);
-    }
-  }
-  return cited;
-}
-
-/** One exhibit per record: address and payload digest together. */
-export function nameOf(ref: Pick<EvidenceRef, 'url' | 'sha256'>): string {
-  return createHash('sha256').update(`${ref.url}\n${ref.sha256}`).digest('hex').slice(0, 20);
-}
-
-function markId(finding: string): string {
-  return `m-${finding.slice(0, 16)}`;
-}
-
-function readable(contentType: string | null): boolean {
-  return contentType === null || /^text\/|html|xml(?!formats)|json|javascript/i.test(contentType);
-}
-
-async function readerOf(open: Map<string, BundleReader | null>, dataDir: string, bundle: string): Promise<BundleReader | null> {
-  const path = bundlePath(dataDir, bundle);
-  if (!open.has(bundle)) open.set(bundle, existsSync(path) ? await openBundle(path) : null);
-  return open.get(bundle) ?? null;
 }

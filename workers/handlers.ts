@@ -1,11 +1,12 @@
-/** The steps of a run and what follows on what: every site is crawled, then the links outside are looked at, then units are judged. */
+/** The steps of a run and what follows on what: every site is crawled, the links outside are looked at, units are judged, what was cited is shown, the month is published. */
 import { crawlSite } from './crawl-step.ts';
+import { makeExhibits } from './exhibit-step.ts';
 import { judgeUnit } from './judge-step.ts';
 import { lookAtOutside } from './links-step.ts';
 import { sealProbes } from './probes-step.ts';
 import { publish } from './publish.ts';
 import type { SiteAttempt } from './store.ts';
-import { OUTSIDE, sitesOf, type Work } from './work.ts';
+import { EXHIBITS, OUTSIDE, sitesOf, type Work } from './work.ts';
 
 export interface SiteJob {
   site: string;
@@ -31,7 +32,11 @@ export function registerHandlers(work: Work): void {
   bus.handle<UnitJob>('judge', { concurrency: 1 }, async (job) => {
     await judgeUnit(work, job.data.unit);
     const scored = new Set((await store.scores(run.id)).map((score) => score.unit));
-    if (work.units.every((unit) => scored.has(unit.id))) await bus.send('publish', run.id, {});
+    if (work.units.every((unit) => scored.has(unit.id))) await sendLast(work);
+  });
+  bus.handle('exhibit', { concurrency: 1 }, async (job) => {
+    await makeExhibits(work, job);
+    if (await isShown(work)) await bus.send('publish', run.id, {});
   });
   bus.handle('publish', { concurrency: 1 }, () => publish(work));
   bus.onFailed((job, error) => {
@@ -63,7 +68,22 @@ export async function sendNext(work: Work): Promise<void> {
   if (!sitesOf(config, units).every(({ id }) => ended(id))) return;
   if (!ended(OUTSIDE)) return sendSite(work, OUTSIDE, attempts.get(OUTSIDE));
   const scored = new Set((await store.scores(run.id)).map((score) => score.unit));
-  for (const { id } of units.filter((unit) => !scored.has(unit.id))) await bus.send<UnitJob>('judge', `${run.id}/${id}`, { unit: id });
+  const open = units.filter((unit) => !scored.has(unit.id));
+  for (const { id } of open) await bus.send<UnitJob>('judge', `${run.id}/${id}`, { unit: id });
+  // An interruption may have come between the last score and the last steps.
+  if (open.length === 0 && !(await isShown(work))) await sendLast(work);
+}
+
+/** All are judged: what was cited is shown once more, then the month is published. */
+async function sendLast(work: Work): Promise<void> {
+  if (work.signal?.aborted) return;
+  const { bus, run } = work;
+  await ((await isShown(work)) ? bus.send('publish', run.id, {}) : bus.send('exhibit', run.id, {}));
+}
+
+async function isShown({ store, run }: Work): Promise<boolean> {
+  const attempt = (await store.sites(run.id)).find(({ site }) => site === EXHIBITS);
+  return attempt !== undefined && attempt.state !== 'open';
 }
 
 async function sendSite({ bus, run, now, onPause, signal }: Work, site: string, attempt: SiteAttempt | undefined): Promise<void> {

@@ -16,7 +16,7 @@ import { PROBES } from './probe-bundle.ts';
 import { attempts, publish, tablesOf } from './publish.ts';
 import type { Runtime } from './runtime.ts';
 import type { Pause, SiteAttempt, Store } from './store.ts';
-import { evidenceDir, OUTSIDE, reportDir, sitesOf, type Work } from './work.ts';
+import { evidenceDir, EXHIBITS, OUTSIDE, reportDir, sitesOf, type Work } from './work.ts';
 import type { CrawlProgress } from '../crawler/crawl-result.ts';
 
 export interface InspectionRequest {
@@ -106,7 +106,7 @@ async function carryOut(work: Work): Promise<void> {
   for (const site of whole ? [] : work.fenced)
     work.failed.push({ job: `crawl ${run.id}/${site}`, why: 'another worker has taken it over' });
   // Nothing was left to judge (all sites done, all units scored before an interruption): the last step is still owed.
-  if (!work.printed && work.failed.length === 0 && whole) await publish(work);
+  if (!work.printed && work.failed.length === 0 && whole && !work.fenced.has(EXHIBITS)) await publish(work);
 }
 
 function aborted(signal: AbortSignal): Promise<void> {
@@ -120,8 +120,9 @@ async function forget(work: Work): Promise<void> {
   for (const attempt of await store.sites(run.id)) await cancelSite(work, attempt);
   const dir = evidenceDir(dataDir, run.id);
   mkdirSync(dir, { recursive: true });
-  const probed = (await store.sites(run.id)).some(({ site }) => site === PROBES);
-  for (const site of [...sitesOf(config, units).map(({ id }) => id), OUTSIDE, ...(probed ? [PROBES] : [])]) {
+  const begun = new Set((await store.sites(run.id)).map(({ site }) => site));
+  const extra = [PROBES, EXHIBITS].filter((name) => begun.has(name));
+  for (const site of [...sitesOf(config, units).map(({ id }) => id), OUTSIDE, ...extra]) {
     await reopen(store, run.id, site);
     // Neither an archive that was left off nor a sealed one is to be gone on with.
     const archive = join(dir, `${run.id}.${site}.wacz`);
@@ -137,8 +138,11 @@ async function reopenUnfinished({ config, run, store, units }: Work): Promise<vo
   for (const unit of open) await store.clearScore(run.id, unit.id);
   const owed = new Set(sitesOf(config, open).map((site) => site.id));
   const ended = (await store.sites(run.id)).filter(({ state }) => state !== 'open');
-  const again = ended.filter(({ state, site }) => state === 'failed' || owed.has(site));
+  const again = ended.filter(({ state, site }) => site !== EXHIBITS && (state === 'failed' || owed.has(site)));
   if (again.length > 0) again.push(...ended.filter(({ site, state }) => site === OUTSIDE && state === 'done'));
+  // What is judged anew may cite other records; a new bundle of exhibits shows them, the earlier one stands.
+  const isJudgedAnew = scores.length - open.length < units.length;
+  again.push(...ended.filter(({ site, state }) => site === EXHIBITS && (state === 'failed' || isJudgedAnew)));
   // A failed attempt goes on with its archive; one that was sealed is left as it stands, and the next begins another.
   for (const { site, state, bundle } of again) await reopen(store, run.id, site, state === 'failed' ? bundle : null);
 }

@@ -10,6 +10,7 @@ import { coveragePage, type CoveragePageInput } from '../reports/pages/coverage.
 import { unitPage } from '../reports/pages/unit.ts';
 import { xlsx } from '../reports/xlsx.ts';
 import type { CheckResult } from '../scoring/check.ts';
+import type { PublicView } from '../scoring/public-finding.ts';
 import type { RankingTable } from '../scoring/ranking.ts';
 import type { UnitScore } from '../scoring/unit-score.ts';
 import { writeExhibits } from './exhibits.ts';
@@ -21,7 +22,11 @@ export type Format = (typeof formats)[number];
 export interface ReportJob {
   bulletin: Bulletin;
   scores: UnitScore[];
+  /** As the store holds them: records are read by them. What is printed goes through `view`. */
   results: Map<string, CheckResult[]>;
+  view: PublicView;
+  /** Ids of the sealed bundles of the run. */
+  bundles: readonly string[];
   rubric: Rubric;
   tables: RankingTable[];
   dataDir: string;
@@ -36,12 +41,13 @@ export interface ReportJob {
 export async function writeReport(job: ReportJob): Promise<void> {
   mkdirSync(job.dir, { recursive: true });
   const put = (name: string, content: string | Uint8Array) => writeFileSync(join(job.dir, name), content);
+  const shown = new Map([...job.results].map(([unit, results]) => [unit, results.map((result) => job.view.result(result))]));
   const wants = (format: Format) => job.formats.includes(format);
   if (wants('docx')) put('bulletin.docx', await docx(job.bulletin));
-  if (wants('xlsx')) put('scores.xlsx', await xlsx(job.bulletin, job.scores, job.results));
+  if (wants('xlsx')) put('scores.xlsx', await xlsx(job.bulletin, job.scores, shown));
   if (wants('csv')) put('scores.csv', csv(job.bulletin));
   if (wants('html') || wants('pdf')) {
-    await writePages(job);
+    await writePages(job, shown);
     if (job.coverage) put('coverage.html', coveragePage({ bulletin: job.bulletin, ...job.coverage }));
     const units = job.scores.map((score) => score.unit);
     put('bulletin.html', html(job.bulletin, { units, formats: job.formats, coverage: job.coverage !== null }));
@@ -50,7 +56,7 @@ export async function writeReport(job: ReportJob): Promise<void> {
 }
 
 /** The pages of an earlier print of the same month would mix with these: they go first. */
-async function writePages(job: ReportJob): Promise<void> {
+async function writePages(job: ReportJob, shown: Map<string, CheckResult[]>): Promise<void> {
   for (const name of ['units', 'pages']) {
     rmSync(join(job.dir, name), { recursive: true, force: true });
     mkdirSync(join(job.dir, name), { recursive: true });
@@ -63,9 +69,9 @@ async function writePages(job: ReportJob): Promise<void> {
       bulletin: job.bulletin,
       score,
       row,
-      results: job.results.get(score.unit) ?? [],
+      results: shown.get(score.unit) ?? [],
       rubric: job.rubric,
-      exhibitHref: (ref, finding) => hrefs(ref, finding),
+      exhibitHref: hrefs,
     });
     writeFileSync(join(job.dir, 'units', `${score.unit}.html`), page);
   }

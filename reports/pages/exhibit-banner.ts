@@ -15,7 +15,7 @@ export interface Placed extends ExhibitMark {
 }
 
 /** The archive may not load, run, send or be framed into anything. */
-const POLICY = "default-src 'none'; style-src 'unsafe-inline'; base-uri 'none'; form-action 'none'";
+const POLICY = "default-src 'none'; style-src 'unsafe-inline'; img-src 'self'; base-uri 'none'; form-action 'none'";
 
 const STYLE = `
 html{scroll-padding-top:37vh}
@@ -35,6 +35,9 @@ body{margin:0;background:#fff;color:#222;font:15px/1.6 "Noto Sans CJK SC","Sourc
 .sx-code{margin:12px 16px;padding:4px 12px}.sx-code p{margin:0}
 .sx-a{color:#1a4f8b;text-decoration:underline}.sx-box{display:inline-block;border:1px dashed #999;color:#666;font-size:12px;padding:0 6px}
 .sx-masked{background:#222;color:#fff;padding:0 2px}.sx-none{color:#888}
+.sx-all{margin:10px 16px;font-size:13px}.sx-all ul{margin:2px 0;padding-left:2em;columns:30em 2;word-break:break-all}.sx-all a{color:#1a4f8b}
+.sx-shots{margin:12px 16px}.sx-shots figure{margin:0 0 12px}.sx-shots figcaption{font-size:13px;color:#555;word-break:break-all}.sx-shots img{display:block;max-width:100%;height:auto;border:1px solid #999}
+.sx-shots b{display:inline-block;padding:0 6px;margin-right:6px;border:1px solid #7a5b00;border-radius:3px;color:#7a5b00;font-weight:400}.sx-shots ul{margin:2px 0;padding-left:2em;columns:30em 2}
 @media print{.sx-banner{position:static;max-height:none}}`;
 
 export function document(input: ExhibitInput, parts: string[]): string {
@@ -51,12 +54,12 @@ export function banner(input: ExhibitInput, marks: Placed[]): string {
   const facts: [string, string][] = [
     ['地址', maskAddress(input.url)],
     ['抓取时间', `${shanghaiTime(input.at)}（北京时间）`],
-    ['SHA-256', input.sha256],
+    input.sha256.startsWith('hmac-sha256:') ? ['加钥摘要', input.sha256] : ['SHA-256', input.sha256],
     ['证据包', input.bundle],
   ];
   if (input.status) facts.push(['应答状态', `HTTP ${input.status}`]);
   const rows = facts.map(([name, value]) => `<dt>${name}</dt><dd>${escape(value)}</dd>`).join('');
-  const note = '本页由存档静态重现：脚本、图片和外部样式未载入，个人信息已遮盖；原始字节见证据包。';
+  const note = '文字部分由存档静态重现：脚本、图片和外部样式未载入，个人信息已遮盖；原始字节见证据包。';
   return `<header class="sx-banner"><h1>存档页面</h1><dl>${rows}</dl>${markList(marks)}<p>${note}</p></header>`;
 }
 

@@ -41,6 +41,13 @@ const BOXES: Record<string, [label: string, attribute: string]> = {
   textarea: ['输入框', 'placeholder'],
 };
 
+/** What an archived element becomes in an exhibit. */
+export const tagFor = (name: string): string => (KEPT.has(name) ? name : BLOCKS.has(name) ? 'div' : 'span');
+
+/** What an eye sees between the text before and after such a tag. */
+export const gapOf = (tag: string): '' | '\n' | '\t' =>
+  tag === 'td' || tag === 'th' ? '\t' : /^(?:span|[bius]|em|strong|su[bp]|small|wbr|col)$/.test(tag) ? '' : '\n';
+
 interface Walk {
   pieces: Piece[];
   spots: Spots;
@@ -93,8 +100,8 @@ function visit(walk: Walk, node: ChildNode, blotted: boolean): void {
   const inside = blotted || marks.some((mark) => mark.personal === true);
   const box = BOXES[name];
   if (box !== undefined) return showBox(walk, element, box, marks, inside);
-  const tag = KEPT.has(name) ? name : BLOCKS.has(name) ? 'div' : 'span';
-  const gap = tag === 'td' || tag === 'th' ? '\t' : /^(?:span|[bius]|em|strong|su[bp]|small|wbr|col)$/.test(tag) ? '' : '\n';
+  const tag = tagFor(name);
+  const gap = gapOf(tag);
   push(walk, `<${tag}${attributes(walk, element, name, marks)}>`, gap);
   if (VOID.has(tag)) return;
   if (!STRUCTURE.has(tag)) for (const mark of walk.pending.splice(0)) push(walk, anchor(mark));

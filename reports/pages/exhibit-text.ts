@@ -8,20 +8,36 @@ export type Piece =
   /** `blotted`: it stands in a spot whose every letter goes. */
   | { text: string; blotted: boolean };
 
+/** A stretch of text as it may be shown; `masked`: stars stand for it. */
+interface Shown {
+  text: string;
+  masked: boolean;
+}
+
 /** Puts the pieces together. Texts are masked as one, so that a number split over several elements is still one number. */
 export function render(pieces: Piece[], blur: boolean): string {
+  const texts = shownTexts(pieces, blur);
+  return pieces.map((piece, index) => ('html' in piece ? piece.html : texts[index]!.map(written).join(''))).join('');
+}
+
+const written = ({ text, masked }: Shown): string => (masked ? `<span class="sx-masked">${escape(text)}</span>` : escape(text));
+
+/** What may be shown of each piece ('' for markup), in order: the same masks as `render`, for text that goes back where it stood. */
+export function plainTexts(pieces: Piece[], blur: boolean): string[] {
+  return shownTexts(pieces, blur).map((stretches) => stretches.map(({ text }) => text).join(''));
+}
+
+function shownTexts(pieces: Piece[], blur: boolean): Shown[][] {
   const all = pieces.map((piece) => ('text' in piece ? piece.text : piece.gap)).join('');
   const masks = masksOf(all);
   const zones = blur ? zonesOf(all, masks) : [];
-  const html: string[] = [];
   let at = 0;
   const cursor = { mask: 0, zone: 0 };
-  for (const piece of pieces) {
-    if ('html' in piece) html.push(piece.html);
-    else html.push(shownText(piece, at, masks, zones, cursor));
+  return pieces.map((piece) => {
+    const stretches = 'html' in piece ? [] : shownText(piece, at, masks, zones, cursor);
     at += 'text' in piece ? piece.text.length : piece.gap.length;
-  }
-  return html.join('');
+    return stretches;
+  });
 }
 
 export interface Zone {
@@ -48,24 +64,24 @@ function shownText(
   masks: Mask[],
   zones: Zone[],
   cursor: { mask: number; zone: number },
-): string {
+): Shown[] {
   const end = at + piece.text.length;
-  let html = '';
+  const shown: Shown[] = [];
   let done = at;
   const plain = (to: number): void => {
     const part = piece.text.slice(done - at, Math.max(done, to) - at);
-    html += escape(piece.blotted ? blot(part) : blotZones(part, done, zones, cursor));
+    shown.push({ text: piece.blotted ? blot(part) : blotZones(part, done, zones, cursor), masked: false });
     done = Math.max(done, to);
   };
   while ((masks[cursor.mask]?.to ?? Infinity) <= at) cursor.mask += 1;
   for (let index = cursor.mask; index < masks.length && (masks[index] as Mask).from < end; index += 1) {
     const mask = masks[index] as Mask;
     plain(mask.from);
-    if (mask.from >= at) html += `<span class="sx-masked">${escape(mask.masked)}</span>`;
+    if (mask.from >= at) shown.push({ text: mask.masked, masked: true });
     done = Math.min(end, mask.to);
   }
   plain(end);
-  return html;
+  return shown;
 }
 
 function blotZones(text: string, at: number, zones: Zone[], cursor: { zone: number }): string {

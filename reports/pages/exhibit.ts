@@ -3,6 +3,7 @@ import { parsePage } from '../../crawler/read/html.ts';
 import type { Spot } from '../../crawler/evidence/ref.ts';
 import { banner, document, type Placed } from './exhibit-banner.ts';
 import { archivedBody } from './exhibit-body.ts';
+import { pictureSection, proofList } from './exhibit-picture.ts';
 import { codeSection, sourceView } from './exhibit-source.ts';
 import { place } from './exhibit-spots.ts';
 
@@ -16,6 +17,23 @@ export interface ExhibitMark {
   tone: 'fault' | 'merit';
   /** The spot holds personal data that no pattern can know (names, home addresses): every letter in it is blotted out. */
   personal?: boolean;
+  /** All exhibits of its finding, this one included, by name. */
+  all?: { page: string; url: string }[];
+  /** Something stands on none of these pages, where it should: all of them together are the proof. */
+  absent?: boolean;
+}
+
+/** The picture that lies beside the page, and what is to be said of it. */
+export interface ExhibitPicture {
+  /** File name; null: there is none. */
+  file: string | null;
+  /** Chinese: why there is none. */
+  why: string | null;
+  /** Addresses (masked) of parts that the archive does not hold. */
+  missing: string[];
+  cut: { from: number; to: number; of: number } | null;
+  /** Taken during the crawl; null: none. */
+  live: { file: string; /** ISO UTC */ at: string } | null;
 }
 
 export interface ExhibitInput {
@@ -34,6 +52,8 @@ export interface ExhibitInput {
   marks: ExhibitMark[];
   /** Also blot out what stands around a personal number, anywhere on the page: there the name and the address are. */
   blur?: boolean;
+  /** Absent: nobody tried to take one. */
+  picture?: ExhibitPicture;
 }
 
 /** The anchor of a mark, for links from elsewhere: `exhibit.html#<anchor>`. */
@@ -47,11 +67,11 @@ export function exhibitPage(input: ExhibitInput): string {
   const marks = numbered(input.marks);
   const view = isHtml(input) ? htmlView(input, marks) : sourceView(input, marks);
   const code = marks.filter((mark) => mark.where === 'code').map(codeSection);
-  return document(input, [banner(input, marks), ...code, view]);
+  return document(input, [banner(input, marks), proofList(marks), ...code, pictureSection(input), view]);
 }
 
 /** A finding may point at one page twice; ids stay unique, the first keeps the plain anchor. */
-function numbered(marks: ExhibitMark[]): Placed[] {
+export function numbered(marks: ExhibitMark[]): Placed[] {
   const seen = new Map<string, number>();
   return marks.map((mark, index) => {
     const plain = anchorOf(mark.id);
@@ -68,7 +88,7 @@ function htmlView(input: ExhibitInput, marks: Placed[]): string {
 }
 
 /** Servers label lists and fragments as HTML at will; the first sign of the text tells better. */
-function isHtml({ source, contentType }: ExhibitInput): boolean {
+export function isHtml({ source, contentType }: ExhibitInput): boolean {
   const start = source.trimStart().slice(0, 2000).toLowerCase();
   if (start.startsWith('{') || start.startsWith('[')) return false;
   if (start.startsWith('<?xml') && !start.includes('<html')) return false;

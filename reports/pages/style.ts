@@ -83,6 +83,7 @@ details.found>summary{cursor:pointer;width:fit-content}
 .tag{display:inline-block;padding:0 .4em;border:1px solid currentColor;border-radius:2px;font-size:.8rem;line-height:1.35;color:var(--soft);white-space:nowrap}
 .evidence{display:block;color:var(--soft);font-size:.84rem;list-style:none}
 .evidence>*{margin-right:.9em}
+.shot{display:block;max-width:100%;overflow:hidden;margin:.4rem 0 .6rem;border:1px solid var(--line)}.shot img{display:block;max-width:none}
 .unseen{margin:.3rem 0 0 1.5rem}
 .sum{font-family:ui-monospace,Menlo,Consolas,monospace;font-size:.85em}
 .unit footer{margin-top:2.5rem;padding-top:.75rem;border-top:1px solid var(--line);color:var(--soft);font-size:.85rem}

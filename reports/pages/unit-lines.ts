@@ -8,7 +8,7 @@ import { UNKNOWN, printAmount } from '../amount.ts';
 import { escape, outsideLink } from '../escape.ts';
 import { lineState, sortWords, unseenWords } from '../line.ts';
 import { shanghaiTime } from '../when.ts';
-import type { ExhibitHref } from './unit.ts';
+import type { ExhibitHref, ExhibitProof } from './unit.ts';
 
 const HEAD = `<colgroup><col class="id"><col><col class="state"><col class="points"><col class="sum"><col class="count"></colgroup><thead><tr><th scope="col">指标</th><th scope="col">名称及依据</th><th scope="col">状态</th><th scope="col" class="num">得分</th><th scope="col">算式</th><th scope="col" class="num">检查数</th></tr></thead>`;
 
@@ -73,7 +73,39 @@ function item(finding: Finding, line: ScoreLine, exhibitHref: ExhibitHref): stri
     kind === null ? '' : `<span class="tag">${escape(kind)}</span>`,
     mark === null ? '' : `<span class="tag${mark === '待复核' ? ' mark-waiting' : ''}">${mark}</span>`,
   ].join(' ');
-  return `${escape(finding.says)} ${tags}${finding.evidence.map((ref) => proof(ref, finding.id, exhibitHref)).join('')}`;
+  const proofs = finding.evidence.map((ref) => ({ ref, exhibit: exhibitHref(ref, finding.id) }));
+  const id = `<span class="evidence"><span class="sum">问题编号 ${escape(finding.id.slice(0, 12))}</span></span>`;
+  const lines = proofs.map(({ ref, exhibit }) => proof(ref, exhibit)).join('');
+  return `${escape(finding.says)} ${tags}${finding.merit ? '' : id}${lines}${finding.merit ? '' : shots(proofs.map(({ exhibit }) => exhibit))}`;
+}
+
+/** The surroundings of the outlined spot, one for each page: a unit sees at once what is meant. */
+function shots(exhibits: (ExhibitProof | null)[]): string {
+  const shown = new Set<string>();
+  return exhibits
+    .map((exhibit) => {
+      const { page, picture } = exhibit ?? { page: '', picture: null };
+      if (picture === null || shown.has(picture.file)) return '';
+      shown.add(picture.file);
+      return shot(page, picture);
+    })
+    .join('');
+}
+
+/** Pixels of the picture that are shown, and how much is left around a spot. */
+const VIEW = { width: 760, height: 280, around: 36 };
+
+function shot(page: string, { file, width, height, box }: NonNullable<ExhibitProof['picture']>): string {
+  const scale = box.width > VIEW.width || box.height > VIEW.height ? 0.5 : 1;
+  const size = (length: number): number => Math.round(length * scale);
+  const seen = {
+    width: Math.min(VIEW.width, size(width)),
+    height: Math.min(VIEW.height, size(box.height + 2 * VIEW.around), size(height)),
+  };
+  const start = (at: number, whole: number, part: number): number => Math.max(0, Math.min(size(at - VIEW.around), size(whole) - part));
+  const [left, top] = [start(box.x, width, seen.width), start(box.y, height, seen.height)];
+  const image = `<img loading="lazy" src="${escape(file)}" alt="存档重现，标出位置" width="${size(width)}" height="${size(height)}" style="margin:${-top}px 0 0 ${-left}px">`;
+  return `<a class="shot" href="${escape(page)}" style="width:${seen.width}px;height:${seen.height}px">${image}</a>`;
 }
 
 /** What became of a finding in the arithmetic. */
@@ -84,12 +116,17 @@ function standing(finding: Finding, line: ScoreLine): string | null {
 }
 
 /** Archived page, original address, time, digest: enough to check the proof without this program. */
-function proof(ref: EvidenceRef, findingId: string, exhibitHref: ExhibitHref): string {
-  const exhibit = exhibitHref(ref, findingId);
+function proof(ref: EvidenceRef, exhibit: ExhibitProof | null): string {
   const archived =
-    exhibit === null ? '<span>无存档页面</span>' : `<a href="${escape(exhibit)}">存档页面${ref.spot ? '（标出位置）' : ''}</a>`;
+    exhibit === null ? '<span>无存档页面</span>' : `<a href="${escape(exhibit.page)}">存档页面${ref.spot ? '（标出位置）' : ''}</a>`;
   const address = ref.url.replace(/^urn:[a-z]+:(?=https?:)/, '');
-  return `<span class="evidence">${archived}<span>原网址 ${outsideLink(address, address)}</span><span>${escape(shanghaiTime(ref.at))}</span><span class="sum" title="${escape(`${ref.bundle} SHA-256 ${ref.sha256}`)}">SHA-256 ${escape(ref.sha256.slice(0, 12))}</span></span>`;
+  return `<span class="evidence">${archived}<span>原网址 ${outsideLink(address, address)}</span><span>${escape(shanghaiTime(ref.at))}</span><span class="sum" title="${escape(`${ref.bundle} ${digestWords(ref.sha256, Infinity)}`)}">${escape(digestWords(ref.sha256, 12))}</span></span>`;
+}
+
+/** That of a record with personal data is keyed: it serves whoever holds the key. */
+function digestWords(sha256: string, most: number): string {
+  const keyed = /^hmac-sha256:(.*)$/.exec(sha256)?.[1];
+  return keyed === undefined ? `SHA-256 ${sha256.slice(0, most)}` : `加钥摘要 ${keyed.slice(0, most)}`;
 }
 
 /** Places that could not be looked at, each with its reason. */

@@ -13,8 +13,16 @@ import { monthParts } from '../when.ts';
 import { page } from './page.ts';
 import { linesTable, unseenList } from './unit-lines.ts';
 
-/** Address (relative to `units/`) of the archived page with the finding's spot marked; null when none was made. */
-export type ExhibitHref = (ref: EvidenceRef, findingId: string) => string | null;
+/** What lies in `pages/` for one proof of a finding; addresses are relative to `units/`. */
+export interface ExhibitProof {
+  /** The archived page with the finding's spot marked. */
+  page: string;
+  /** Its picture, and where on it the spot is outlined (pixels); null: there is none, or the spot is not on it. */
+  picture: { file: string; width: number; height: number; box: { x: number; y: number; width: number; height: number } } | null;
+}
+
+/** null when none was made. */
+export type ExhibitHref = (ref: EvidenceRef, findingId: string) => ExhibitProof | null;
 
 export interface UnitPageInput {
   bulletin: Pick<Bulletin, 'city' | 'month' | 'title' | 'headings' | 'trial'>;

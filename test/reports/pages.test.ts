@@ -72,7 +72,7 @@ describe('unit page', () => {
     results,
     rubric,
     row: seedTables()[0]!.rows[0]!,
-    exhibitHref: (_: unknown, id: string) => `../pages/p.html#m-${id.slice(0, 4)}`,
+    exhibitHref: (_: unknown, id: string) => ({ page: `../pages/p.html#m-${id.slice(0, 4)}`, picture: null }),
   };
   const text = unitPage(base);
 

@@ -6,6 +6,7 @@ import { loadConfig, loadRubrics, rubricFor } from '../../config/load.ts';
 import { printedSeal } from '../../crawler/seal/print-seal.ts';
 import { readSeal } from '../../crawler/seal/seal-files.ts';
 import { makeBulletin } from '../../reports/bulletin.ts';
+import { publicView } from '../../scoring/public-finding.ts';
 import { rank } from '../../scoring/rank.ts';
 import { filesIn } from '../inspection.ts';
 import { formats, writeReport, type Format } from '../report-files.ts';
@@ -45,7 +46,7 @@ async function print(session: Session, options: Options): Promise<void> {
   const rubric = rubricFor(config ?? { dir: '.', city: { name: '', groups: [] }, rubrics: loadRubrics().rubrics }, month);
   const runtime = await openBooks({ ...session.settings, ...(options.data ? { dataDir: options.data } : {}) });
   try {
-    const { scores, results, bundles } = await stored(runtime, month, config?.units.map((unit) => unit.id) ?? []);
+    const { scores, results, shown, view, bundles } = await stored(runtime, month, config?.units.map((unit) => unit.id) ?? []);
     const ledger = await runtime.store.ledger(month.slice(0, 4));
     if (scores.length === 0 && !ledger.some((entry) => entry.period.slice(-7) === month)) {
       throw new Refusal(
@@ -59,13 +60,14 @@ async function print(session: Session, options: Options): Promise<void> {
     const text = config?.bulletin ?? BulletinText.parse({});
     const seal = await readSeal(evidenceDir(runtime.dataDir, month), month);
     const about = { city: config?.city.name ?? '', text, month, rubric, seal: seal && (await printedSeal(seal)) };
-    const bulletin = makeBulletin({ ...about, tables, scores, results, bundles, trial: false });
+    const bulletin = makeBulletin({ ...about, tables, scores, results: shown, bundles, trial: false });
     const dir = options.out ?? reportDir(runtime.dataDir, month);
     const { dataDir } = runtime;
     const chromium = wanted.includes('pdf') ? findChromium() : null;
     const onPages = wanted.includes('html') || wanted.includes('pdf');
     const coverage = onPages ? await coverageForPrint(runtime.store, month, config ?? { sites: [], units: [] }) : null;
-    await writeReport({ bulletin, scores, results, rubric, tables, dataDir, dir, formats: wanted, coverage, chromium });
+    const proof = { results, view, bundles: bundles.map(({ id }) => id) };
+    await writeReport({ bulletin, scores, ...proof, rubric, tables, dataDir, dir, formats: wanted, coverage, chromium });
     const files = Object.fromEntries(Object.entries(filesIn(dir)).filter(([format]) => wanted.includes(format as Format)));
     if (options.json) printJson(session, { month, bulletin: files });
     else session.terminal.out(Object.values(files).join('\n'));
@@ -75,16 +77,19 @@ async function print(session: Session, options: Options): Promise<void> {
 }
 
 async function stored(runtime: Books, month: string, roster: string[]) {
-  const scores = (await runtime.store.scores(month))
+  const judged = (await runtime.store.scores(month))
     .filter((score) => roster.includes(score.unit))
     .sort((a, b) => roster.indexOf(a.unit) - roster.indexOf(b.unit));
   const results = new Map(
-    await Promise.all(scores.map(async (score) => [score.unit, await runtime.store.results(month, score.unit)] as const)),
+    await Promise.all(judged.map(async (score) => [score.unit, await runtime.store.results(month, score.unit)] as const)),
   );
   const bundles = (await runtime.store.sites(month)).flatMap((site) =>
     site.bundle && site.sha256 ? [{ id: site.bundle, sha256: site.sha256 }] : [],
   );
-  return { scores, results, bundles };
+  // Asked for only where something is printed that needs them: a month from the ledger alone has no findings.
+  const view = publicView(results.values(), (sha256) => runtime.keys().keyed(sha256));
+  const shown = new Map([...results].map(([unit, ofUnit]) => [unit, ofUnit.map((result) => view.result(result))]));
+  return { scores: judged.map((score) => view.score(score)), results, shown, view, bundles };
 }
 
 function parseFormats(text: string): Format[] {

@@ -1,0 +1,147 @@
+/** Shows archived pages again, long after and with the network shut, and takes pictures on which the cited spots are outlined. */
+import type { Browser as Chromium, CDPSession, Page, Route } from 'playwright';
+import { launch } from '../browser.ts';
+import { outline, settled, type Look } from './offline-look.ts';
+import { answeringOffline, sheetAddress, type Sheet } from './offline-parts.ts';
+import { inspector } from './shown-page.ts';
+
+export type Picture =
+  | ({
+      ok: true;
+      image: Uint8Array;
+      contentType: 'image/png' | 'image/jpeg';
+      /** Addresses that the archive does not hold. */ missing: string[];
+    } & Look)
+  | { ok: false; why: 'timeout' | 'crash' | 'no-browser' };
+
+export interface OfflineBrowser {
+  /** One picture at a time; calls wait for each other. Never rejects. */
+  show(sheet: Sheet): Promise<Picture>;
+  close(): Promise<void>;
+}
+
+export interface OfflineOptions {
+  executablePath: string;
+  log(event: string, data: Record<string, unknown>): void;
+  /** For one picture. */
+  timeoutMs?: number;
+}
+
+/** Most of a page that is shown; what is longer is cut around its first spot. */
+const tallestPx = 4200;
+/** Larger pictures are taken again as JPEG, at last at half size. */
+const mostBytes = 700_000;
+const settleMs = 2500;
+const sleep = (waitMs: number) => new Promise<void>((resolve) => setTimeout(resolve, waitMs));
+
+/** After so many failures in a row to start it is not tried again: every sheet would cost its patience. */
+const mostStarts = 3;
+
+interface Desk {
+  chromium: Chromium;
+  page: Page;
+  look: <T>(expression: string) => Promise<T>;
+  session: CDPSession;
+  /** Answers what the sheet in hand asks for. */
+  answers: { now: (route: Route) => Promise<void> };
+}
+
+async function openDesk(options: OfflineOptions): Promise<Desk> {
+  const chromium = await launch(options);
+  const context = await chromium.newContext({
+    locale: 'zh-CN',
+    timezoneId: 'Asia/Shanghai',
+    viewport: { width: 1280, height: 1000 },
+    javaScriptEnabled: false,
+    serviceWorkers: 'block',
+    acceptDownloads: false,
+    reducedMotion: 'reduce',
+  });
+  const answers: Desk['answers'] = { now: (route) => route.abort() };
+  // A request whose page has gone on has nobody left to answer.
+  await context.route('**/*', (route) => answers.now(route).catch(() => undefined));
+  const page = await context.newPage();
+  page.on('dialog', (dialog) => void dialog.dismiss().catch(() => undefined));
+  return { chromium, page, look: await inspector(context, page), session: await context.newCDPSession(page), answers };
+}
+
+async function take({ page, look, session, answers }: Desk, sheet: Sheet): Promise<Picture> {
+  const missing = new Set<string>();
+  answers.now = answeringOffline(sheet, missing);
+  await page.goto(sheetAddress(sheet.page), { waitUntil: 'load', timeout: 0 });
+  for (const end = Date.now() + settleMs; Date.now() < end && !(await look<boolean>(settled));) await sleep(25);
+  const seen = await look<Look>(outline(tallestPx));
+  const clip = { x: 0, y: 0, width: seen.width, height: seen.height };
+  const shoot = async (format: 'png' | 'jpeg', scale: number): Promise<Buffer> => {
+    const quality = format === 'jpeg' ? { quality: 72 } : {};
+    const { data } = await session.send('Page.captureScreenshot', {
+      format,
+      ...quality,
+      captureBeyondViewport: true,
+      clip: { ...clip, scale },
+    });
+    return Buffer.from(data, 'base64');
+  };
+  const [image, contentType] = await bounded(shoot);
+  return { ok: true, image, contentType, ...seen, missing: [...missing].sort() };
+}
+
+async function bounded(shoot: (format: 'png' | 'jpeg', scale: number) => Promise<Buffer>): Promise<[Buffer, 'image/png' | 'image/jpeg']> {
+  const png = await shoot('png', 1);
+  if (png.length <= mostBytes) return [png, 'image/png'];
+  const jpeg = await shoot('jpeg', 1);
+  return [jpeg.length <= mostBytes ? jpeg : await shoot('jpeg', 0.5), 'image/jpeg'];
+}
+
+/** One browser, started at the first sheet and started anew after a crash or a hang. */
+export function offlineBrowser(options: OfflineOptions): OfflineBrowser {
+  const { log, timeoutMs = 20_000 } = options;
+  let desk: Desk | null = null;
+  let failedStarts = 0;
+  let last: Promise<unknown> = Promise.resolve();
+
+  async function stop(): Promise<void> {
+    const chromium = desk?.chromium;
+    desk = null;
+    // A browser that does not go by itself is killed by Playwright; nobody waits for it.
+    await Promise.race([chromium?.close().catch(() => undefined), sleep(5000)]);
+  }
+  async function attempt(sheet: Sheet): Promise<Picture> {
+    if (failedStarts >= mostStarts) return { ok: false, why: 'no-browser' };
+    try {
+      desk ??= await openDesk(options);
+      failedStarts = 0;
+    } catch (error) {
+      failedStarts += 1;
+      log('browser-does-not-start', { says: (error as Error).message.slice(0, 500) });
+      return { ok: false, why: 'no-browser' };
+    }
+    const { page, chromium } = desk;
+    let lose = () => undefined as void;
+    const lost = new Promise<Picture>((resolve) => (lose = () => resolve({ ok: false, why: 'crash' })));
+    page.once('crash', lose);
+    chromium.once('disconnected', lose);
+    const work = take(desk, sheet);
+    work.catch(() => undefined);
+    return Promise.race([work, lost]).finally(() => (page.off('crash', lose), chromium.off('disconnected', lose)));
+  }
+  async function show(sheet: Sheet): Promise<Picture> {
+    let alarm: NodeJS.Timeout | undefined;
+    const late = new Promise<Picture>((resolve) => (alarm = setTimeout(() => resolve({ ok: false, why: 'timeout' }), timeoutMs)));
+    const made = attempt(sheet).catch((error: Error): Picture => {
+      log('picture-failed', { says: error.message.slice(0, 300) });
+      return { ok: false, why: 'crash' };
+    });
+    const picture = await Promise.race([made, late]).finally(() => clearTimeout(alarm));
+    if (!picture.ok && picture.why !== 'no-browser') await stop();
+    return picture;
+  }
+  return {
+    show(sheet) {
+      const turn = last.then(() => show(sheet));
+      last = turn;
+      return turn;
+    },
+    close: () => last.then(stop),
+  };
+}
