@@ -1,5 +1,6 @@
 /** The parts of a case, all of them made from its records, its seal and its proofs: what an export writes and what a check expects to find. */
 import { sealEndings, type Seal } from '../../crawler/seal/seal-files.ts';
+import { parseStatement } from '../../crawler/seal/statement.ts';
 import { caseJson, type CaseFile } from './case-file.ts';
 import type { Part } from './container.ts';
 import { proofsJson, type Proofs } from './proofs.ts';
@@ -43,4 +44,20 @@ function sealFiles(seal: Seal): Part[] {
     const bytes = contents[part];
     return bytes === null ? [] : [{ name, bytes }];
   });
+}
+
+/** The seal that lies in a case; null when it cannot be read. */
+export function sealOf(parts: Map<string, Buffer>): Seal | null {
+  const by = Object.fromEntries(Object.entries(sealParts).map(([name, part]) => [part, parts.get(name) ?? null]));
+  const { statement: bytes, signature, publicKey, timestamp, timestampSignature } = by as Record<string, Buffer | null>;
+  const statement = bytes ? parseStatement(bytes) : null;
+  if (!bytes || !signature || !publicKey || statement === null) return null;
+  return {
+    statement,
+    bytes,
+    signature,
+    publicKey: publicKey.toString('utf8'),
+    timestamp: timestamp ?? null,
+    timestampSignature: timestampSignature ?? null,
+  };
 }

@@ -2,36 +2,32 @@
 import { open } from 'node:fs/promises';
 import { basename } from 'node:path';
 import { checkContainer, type PartDigests } from '../../crawler/evidence/verify-container.ts';
-import type { Problem } from '../../crawler/evidence/verify.ts';
 import { readAt } from '../../crawler/evidence/zip.ts';
 import { sealTroubles } from '../../crawler/seal/check-seal.ts';
 import type { Seal } from '../../crawler/seal/seal-files.ts';
-import { parseStatement } from '../../crawler/seal/statement.ts';
-import { rawNoteIn, type CaseFile } from './case-file.ts';
-import { CASE, layOut, PROOFS, sealParts } from './lay-out.ts';
+import { rawNoteIn } from './case-file.ts';
+import { say, type CaseReport, type Place } from './case-report.ts';
+import { checkCited, compareAll } from './check-parts.ts';
+import { checkStamp } from './check-stamp.ts';
+import { CASE, layOut, PROOFS, sealOf, sealParts } from './lay-out.ts';
 import { bundleTrouble, readProofs, recordTrouble, type Proofs } from './proofs.ts';
 import { CaseDamaged } from './read-json.ts';
 import { inOrder, recordFile, roleOf, unpack, type CaseRecord } from './records.ts';
 import { tellCase } from './tell.ts';
 
-export interface CaseReport {
-  ok: boolean;
-  /** The finding's id; the file's name when that cannot be read. */
-  bundle: string;
-  /** Chinese sentences: what was checked, with counts. */
-  checked: string[];
-  problems: Problem[];
-  /** Null when it cannot be made again from its records. */
-  file: CaseFile | null;
-  seal: Seal | null;
+export interface VerifyCaseOptions {
+  /** PEM: the key that the office has published. Without it the key is only the one that lies in the case. */
+  publicKey?: string | undefined;
+  /** PEM: authorities whose time stamps are believed. */
+  stampAuthorities?: string | undefined;
 }
 
 /** No case of ours is larger; what is read is held in memory. */
 const MOST_BYTES = 1024 * 1024 * 1024;
 
-/** Never throws. `publicKey`: PEM with which the month must have been sealed; without it the key is only the one that lies in the case. */
-export async function verifyCase(path: string, { publicKey }: { publicKey?: string | undefined } = {}): Promise<CaseReport> {
-  const report: CaseReport = { ok: false, bundle: basename(path), checked: [], problems: [], file: null, seal: null };
+/** Never throws. */
+export async function verifyCase(path: string, options: VerifyCaseOptions = {}): Promise<CaseReport> {
+  const report: CaseReport = { ok: false, bundle: basename(path), checked: [], problems: [], file: null, seal: null, time: null };
   try {
     const file = await open(path, 'r');
     try {
@@ -41,7 +37,7 @@ export async function verifyCase(path: string, { publicKey }: { publicKey?: stri
       if (container !== null) {
         const parts = new Map<string, Buffer>();
         for (const { name, start, size: length } of container.parts) parts.set(name, await readAt(file, start, length));
-        check(container.parts, parts, publicKey, report);
+        await check(container.parts, parts, options, report);
       }
     } finally {
       await file.close();
@@ -52,17 +48,17 @@ export async function verifyCase(path: string, { publicKey }: { publicKey?: stri
   return { ...report, ok: report.problems.length === 0 };
 }
 
-function say({ problems }: CaseReport, part: string, says: string, at?: PartDigests, from = 0): void {
-  const range = at === undefined ? { offset: null, end: null } : { offset: at.start + from, end: at.start + at.size };
-  problems.push({ part, record: null, ...range, says });
-}
-
-function check(listed: PartDigests[], parts: Map<string, Buffer>, publicKey: string | undefined, report: CaseReport): void {
+async function check(listed: PartDigests[], parts: Map<string, Buffer>, options: VerifyCaseOptions, report: CaseReport): Promise<void> {
   const place = (name: string): PartDigests | undefined => listed.find((part) => part.name === name);
   const seal = sealOf(parts);
   report.seal = seal;
   if (seal === null) say(report, 'seal.json', '封存声明、签名或公钥缺失，或者读不出', place('seal.json'));
-  else checkSigned(seal, publicKey, place, report);
+  else {
+    checkSigned(seal, options.publicKey, place, report);
+    const { time, troubles } = await checkStamp(seal, options.stampAuthorities);
+    report.time = time;
+    for (const says of troubles) say(report, 'seal.tsr', says, place('seal.tsr'));
+  }
   const proofs = readProofs(parts.get(PROOFS) ?? Buffer.alloc(0));
   if (proofs === null) say(report, PROOFS, '归入证明缺失、读不出，或者不是规范写法', place(PROOFS));
   if (seal === null || proofs === null) return;
@@ -76,29 +72,12 @@ function check(listed: PartDigests[], parts: Map<string, Buffer>, publicKey: str
     report.file = file;
     report.bundle = file.finding.id;
     compareAll(layOut(file, seal, proofs, records), listed, parts, report);
-    checkCited(file, report);
+    checkCited(file, records, report);
   } catch (error) {
     if (!(error instanceof CaseDamaged)) throw error;
     say(report, CASE, error.message);
   }
 }
-
-function sealOf(parts: Map<string, Buffer>): Seal | null {
-  const by = Object.fromEntries(Object.entries(sealParts).map(([name, part]) => [part, parts.get(name) ?? null]));
-  const { statement: bytes, signature, publicKey, timestamp, timestampSignature } = by as Record<string, Buffer | null>;
-  const statement = bytes ? parseStatement(bytes) : null;
-  if (!bytes || !signature || !publicKey || statement === null) return null;
-  return {
-    statement,
-    bytes,
-    signature,
-    publicKey: publicKey.toString('utf8'),
-    timestamp: timestamp ?? null,
-    timestampSignature: timestampSignature ?? null,
-  };
-}
-
-type Place = (name: string) => PartDigests | undefined;
 
 function checkSigned(seal: Seal, publicKey: string | undefined, place: Place, report: CaseReport): void {
   const before = report.problems.length;
@@ -144,35 +123,4 @@ function recordsOf(proofs: Proofs, seal: Seal, parts: Map<string, Buffer>, place
   if (report.problems.length === before)
     report.checked.push(`归入证明：${records.length} 条记录逐条归入 ${used.length} 个证据包的根，各证据包归入本月封存根`);
   return records;
-}
-
-/** Every part must be, byte for byte, what the records make. */
-function compareAll(
-  expected: { name: string; bytes: Buffer }[],
-  listed: PartDigests[],
-  parts: Map<string, Buffer>,
-  report: CaseReport,
-): void {
-  const before = report.problems.length;
-  const should = expected.map(({ name }) => name);
-  for (const part of listed) if (!should.includes(part.name)) say(report, part.name, '案卷里不应有这一部分', part);
-  for (const { name, bytes } of expected) {
-    const [actual, part] = [parts.get(name), listed.find((one) => one.name === name)];
-    if (actual === undefined) say(report, name, '缺少这一部分');
-    else if (!bytes.equals(actual)) {
-      const from = bytes.findIndex((byte, index) => actual[index] !== byte);
-      say(report, name, '与由记录所得的内容不符', part, from < 0 ? bytes.length : from);
-    }
-  }
-  if (report.problems.length === before && should.join('\n') !== listed.map(({ name }) => name).join('\n'))
-    say(report, '(container)', '各部分的次序不是规范的，或有重复');
-  if (report.problems.length === before) {
-    const copies = report.file!.records.filter(({ copy }) => copy !== null).length;
-    report.checked.push(`案情一览、说明和 ${copies} 个供查看的文件，与由记录所得的内容逐字节相符`);
-  }
-}
-
-function checkCited({ evidence, raw }: CaseFile, { checked }: CaseReport): void {
-  const shown = evidence.filter(({ exhibit }) => exhibit !== null).length;
-  checked.push(`证据：发现引用 ${evidence.length} 处，其中 ${shown} 处附有重现页${raw === null ? '；不含原始网页' : '；含原始网页'}`);
 }
