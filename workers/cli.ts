@@ -12,6 +12,7 @@ import { pageCommand } from './commands/page.ts';
 import { probeCommand } from './commands/probe.ts';
 import { reportCommand } from './commands/report.ts';
 import { rubricCommand } from './commands/rubric.ts';
+import { sealCommand } from './commands/seal.ts';
 import { verifyCommand } from './commands/verify.ts';
 
 const commands = [
@@ -21,6 +22,7 @@ const commands = [
   ledgerCommand,
   reportCommand,
   rubricCommand,
+  sealCommand,
   verifyCommand,
   analyseCommand,
   caseCommand,

@@ -4,6 +4,7 @@ import { AnalyseOutput } from './outputs-analyse.ts';
 import { CaseListOutput, CaseOutput } from './outputs-case.ts';
 import { CoverageOutput } from './outputs-coverage.ts';
 import { ProbeOutput, ProbeShowOutput } from './outputs-probe.ts';
+import { SealOutput, VerifyMonthOutput, VerifyOutput } from './outputs-seal.ts';
 
 /** Points, e.g. 701.5; null is unknown, never zero. */
 const points = z.number().nullable();
@@ -129,14 +130,6 @@ export const RubricCheckOutput = z.strictObject({
 });
 export type RubricCheckOutput = z.output<typeof RubricCheckOutput>;
 
-export const VerifyOutput = z.strictObject({
-  bundle: z.string(),
-  ok: z.boolean(),
-  checked: z.array(z.string()),
-  problems: z.array(z.strictObject({ part: z.string(), record: z.string().nullable(), offset: z.int().nullable(), says: z.string() })),
-});
-export type VerifyOutput = z.output<typeof VerifyOutput>;
-
 /** Command → schema, as docs/generated names them. */
 export const outputs = {
   error: ErrorOutput,
@@ -148,6 +141,8 @@ export const outputs = {
   report: ReportOutput,
   'rubric-check': RubricCheckOutput,
   verify: VerifyOutput,
+  'verify-month': VerifyMonthOutput,
+  seal: SealOutput,
   analyse: AnalyseOutput,
   case: CaseOutput,
   'case-list': CaseListOutput,

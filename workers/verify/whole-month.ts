@@ -24,14 +24,24 @@ export async function verifyWhole(
   if (statement !== null) {
     const sealed = await resultsOf(dir, statement, report);
     if (side === null) report.notes.push('没有数据库可比对：只核对了证据文件夹');
-    else if (sealed !== null) {
-      await checkStore(side, sealed, statement, report);
-      await checkNotes(dir, sealed.run, side.store, statement, report);
-    }
+    else if (sealed !== null)
+      await readably(report, async () => {
+        await checkStore(side, sealed, statement, report);
+        await checkNotes(dir, sealed.run, side.store, statement, report);
+      });
     for (const { id } of statement.bundles) await tellSessions(join(dir, `${id}.wacz`), id, report);
   }
-  if (side !== null) await checkSealsKnown(dir, run, side, report);
+  if (side !== null) await readably(report, () => checkSealsKnown(dir, run, side, report));
   return { ...report, ok: report.problems.length === 0 };
+}
+
+/** A row that somebody spoilt may be no JSON any more, and a database no database. */
+async function readably({ problems }: MonthFindings, work: () => Promise<void>): Promise<void> {
+  try {
+    await work();
+  } catch (error) {
+    problems.push(trouble(STORE, `数据库里的内容读不出：${(error as Error).message}`));
+  }
 }
 
 /** The results that count; null when there are none or they cannot be read. */
