@@ -90,11 +90,11 @@ function unitInWords({ name, total, moved, verdict, why, vetoes, categories, lin
 }
 
 const states: Record<string, string> = {
-  settled: '已定',
+  settled: '已计分',
   waiting: '待复核',
-  'cannot-judge': '无法判断',
+  'cannot-judge': '无法判定',
   'not-applicable': '不适用',
-  pending: '尚未检查',
+  pending: '未检',
 };
 const stateName = (state: string | null): string | null => (state === null ? null : (states[state] ?? state));
 
