@@ -21,6 +21,8 @@ export interface Shot {
 export type Picturing = Shot | { ok: false; why: 'timeout' | 'crash' | 'too-big' | 'no-browser' };
 export type PicturePolicy = Pick<CrawlPolicy, 'timeoutMs' | 'maxPictureHeight' | 'maxPictureBytes'>;
 
+/** A common desktop's; what a page makes as tall as the screen looks as it was meant. */
+const screen = { width: 1280, height: 900 };
 /** After the page has loaded: for what comes as one scrolls, and for what scripts still bring. */
 const lingerMs = 3000;
 const quietMs = 150;
@@ -29,35 +31,32 @@ const shutterMs = 10_000;
 export const pictureMs = ({ timeoutMs }: PicturePolicy): number => timeoutMs + lingerMs + shutterMs;
 
 const formats = [{ type: 'png' }, { type: 'jpeg', quality: 80 }, { type: 'jpeg', quality: 40 }] as const;
-const extent = `(() => {
-  const { scrollHeight, clientHeight } = document.documentElement ?? {};
-  return [Math.max(scrollHeight ?? 0, document.body?.scrollHeight ?? 0), clientHeight ?? 0];
-})()`;
-
+/** Height of the document, and of what is seen of it; in pages of the old kind the root element is no measure of the window. */
+const extent = `[Math.max(document.documentElement?.scrollHeight ?? 0, document.body?.scrollHeight ?? 0), innerHeight]`;
 type Look = <T>(expression: string) => Promise<T>;
 
 /** Down and up again, screen by screen: many pages bring their pictures only as they come into sight. */
 async function scrollThrough(look: Look, most: number, end: number): Promise<void> {
-  const [whole, screen] = await look<[number, number]>(extent);
-  if (whole <= screen || screen <= 0) return;
-  for (let top = screen; top < Math.min(whole, most) && Date.now() < end; top += screen) {
+  const [whole, seen] = await look<[number, number]>(extent);
+  if (whole <= seen || seen <= 0) return;
+  for (let top = seen; top < Math.min(whole, most) && Date.now() < end; top += seen) {
     await look(`scrollTo({ top: ${top}, behavior: 'instant' })`);
     await new Promise((resolve) => setTimeout(resolve, 60));
   }
   await look(`scrollTo({ top: 0, behavior: 'instant' })`);
 }
 
-async function photograph(page: Page, look: Look, policy: PicturePolicy): Promise<Omit<Shot, 'missing'> | 'too-big' | null> {
-  const [whole, screen] = await look<[number, number]>(extent);
-  const width = page.viewportSize()?.width ?? 1280;
-  const wholeHeight = Math.max(1, Math.ceil(Math.max(whole, screen)));
+async function photograph(page: Page, look: Look, policy: PicturePolicy): Promise<Omit<Shot, 'missing'> | null> {
+  const [whole, seen] = await look<[number, number]>(extent);
+  const { width } = screen;
+  const wholeHeight = Math.max(1, Math.ceil(Math.max(whole, seen)));
   const height = Math.min(wholeHeight, policy.maxPictureHeight);
   const options = { animations: 'disabled', timeout: shutterMs, fullPage: true, clip: { x: 0, y: 0, width, height } } as const;
   for (const format of formats) {
     const image = await page.screenshot({ ...options, ...format });
     if (image.length <= policy.maxPictureBytes) return { ok: true, image, type: `image/${format.type}`, width, height, wholeHeight };
   }
-  return 'too-big';
+  return null;
 }
 
 /** Shows the page whose HTML is `body` with everything that belongs to its looks. `heard`: what it was answered with when it was read. */
@@ -69,6 +68,7 @@ export async function pictureOf(
   { policy, ...options }: AnsweringOptions & { policy: PicturePolicy },
 ): Promise<Picturing> {
   const { page, lost } = await enter(context);
+  await page.setViewportSize(screen);
   const curtain = new AbortController();
   const visit: LookingVisit = { page, busy: { count: 0, since: Date.now() }, fetched: [], heard, missing: new Set(), over: curtain.signal };
   const work = async (): Promise<Picturing> => {
@@ -81,8 +81,7 @@ export async function pictureOf(
     curtain.abort();
     await untilStable(look, end);
     const shot = await photograph(page, look, policy);
-    if (shot === 'too-big') return { ok: false, why: 'too-big' };
-    return shot === null ? { ok: false, why: 'timeout' } : { ...shot, missing: [...visit.missing].sort() };
+    return shot === null ? { ok: false, why: 'too-big' } : { ...shot, missing: [...visit.missing].sort() };
   };
   const crashed = lost.then((): Picturing => ({ ok: false, why: 'crash' }));
   try {
