@@ -3,7 +3,7 @@ import { BundleDamaged, openBundle, type BundleReader } from '../../crawler/evid
 import { bundleStands } from '../../crawler/evidence/readable.ts';
 import { maskAddress } from '../../crawler/read/masks.ts';
 import { newestOf } from '../../crawler/seal/statement.ts';
-import { nameOf } from '../exhibits.ts';
+import { nameOf } from '../exhibit-cited.ts';
 import { resultUrls } from '../results-bundle.ts';
 import { bundlePath, EXHIBITS } from '../work.ts';
 import type { SealedMonth } from './find-finding.ts';

@@ -1,5 +1,5 @@
 /** What a finding cites, each with the exhibit that shows it and the parts of the case in which people open it. */
-import { nameOf } from '../exhibits.ts';
+import { nameOf } from '../exhibit-cited.ts';
 import type { CaseEvidence } from './case-file.ts';
 import { ExhibitNote, jsonOf, type FindingRecord } from './read-json.ts';
 import { roleOf, type CaseRecord } from './records.ts';

@@ -14,7 +14,7 @@ import { findingId } from '../../../scoring/judge.ts';
 import type { Judgement } from '../../../scoring/judgement.ts';
 import { publicView } from '../../../scoring/public-finding.ts';
 import type { ScoreLine, UnitScore } from '../../../scoring/unit-score.ts';
-import { nameOf } from '../../../workers/exhibits.ts';
+import { nameOf } from '../../../workers/exhibit-cited.ts';
 import { resultRecords, writeResults } from '../../../workers/results-bundle.ts';
 import { impossibleId } from '../../portal/numbers.ts';
 import { inspectedUnit, rubric } from '../../reports/fixture.ts';
