@@ -50,7 +50,8 @@ export function hidingPlaces(facts: UnitFacts): UnseenPlace[] {
 /** Every page that was searched for something the unit's navigation should name: home and the pages with section links. */
 export function searched(facts: UnitFacts): Proof {
   const home = facts.home!;
-  const hubs = facts.pages.filter((page) => page.url !== home.url && page.role === 'other' && page.facts.sections.length > 0);
+  const isHub = ({ role }: SeenPage): boolean => role === 'other' || role === 'column';
+  const hubs = facts.pages.filter((page) => page.url !== home.url && isHub(page) && page.facts.sections.length > 0);
   return [home.evidence, ...hubs.map(({ evidence }) => evidence)];
 }
 

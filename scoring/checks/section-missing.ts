@@ -31,6 +31,10 @@ export default check({
     });
     const unseen = [...(absent.length > 0 ? unseenColumns(facts, absent) : []), ...unsure];
     const open = new Set(unseen.map(({ role }) => role));
+    // The basic sections name one another as a rule: those that are there were searched for those that are not.
+    const hubs = searched(facts);
+    const beside = columnsOf(facts, keys).map(({ evidence }) => evidence[0]);
+    const proof = [...hubs, ...beside.filter(({ url }) => !hubs.some((hub) => hub.url === url))];
     const found = absent
       .filter((key) => !open.has(key) && !open.has('section'))
       .map((key) => {
@@ -42,7 +46,7 @@ export default check({
           subject: key,
           sort: 'missing',
           says,
-          evidence: [...searched(facts), ...(dead ? [facts.targets[dead.url]!.evidence] : [])] as ReturnType<typeof searched>,
+          evidence: [...proof, ...(dead ? [facts.targets[dead.url]!.evidence] : [])] as ReturnType<typeof searched>,
         };
       });
     return { examined: keys.length - absent.length + found.length, found, unseen, atMost: absent.length - found.length };
