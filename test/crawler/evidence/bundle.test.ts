@@ -6,7 +6,6 @@ import { dirname, join } from 'node:path';
 import { gunzipSync } from 'node:zlib';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { CDXIndexer, WARCParser } from 'warcio';
-import yauzl from 'yauzl';
 import {
   BundleDamaged,
   BundleSealed,
@@ -16,6 +15,7 @@ import {
   type IndexEntry,
 } from '../../../crawler/evidence/bundle.ts';
 import { CASES, CREATED, noise, sampleBundle } from './sample.ts';
+import { unzip } from './wacz-rules.ts';
 
 const sha256 = (bytes: Uint8Array): string => createHash('sha256').update(bytes).digest('hex');
 
@@ -36,29 +36,10 @@ async function entriesOf(bundle: BundleReader): Promise<IndexEntry[]> {
 }
 
 /** The parts as an independent ZIP reader gives them. */
-function unzip(path: string): Promise<Map<string, Buffer>> {
-  return new Promise((resolve, reject) => {
-    const parts = new Map<string, Buffer>();
-    yauzl.open(path, { lazyEntries: true, strictFileNames: true }, (error, zip) => {
-      if (error) return reject(error);
-      zip.on('error', reject);
-      zip.on('end', () => resolve(parts));
-      zip.on('entry', (entry: yauzl.Entry) => {
-        zip.openReadStream(entry, (failure, stream) => {
-          if (failure) return reject(failure);
-          const chunks: Buffer[] = [];
-          stream.on('data', (chunk: Buffer) => chunks.push(chunk));
-          stream.on('error', reject);
-          stream.on('end', () => {
-            expect(entry.compressionMethod).toBe(0);
-            parts.set(entry.fileName, Buffer.concat(chunks));
-            zip.readEntry();
-          });
-        });
-      });
-      zip.readEntry();
-    });
-  });
+async function unzipped(path: string): Promise<Map<string, Buffer>> {
+  const parts = await unzip(await readFile(path));
+  expect(parts.map(({ method }) => method)).toEqual(parts.map(() => 0));
+  return new Map(parts.map(({ name, bytes }) => [name, bytes]));
 }
 
 describe('reading back', () => {
@@ -124,7 +105,7 @@ describe('reading back', () => {
 
 describe('outside tools', () => {
   test('an independent ZIP reader and WARC parser give the same bytes and digests', async () => {
-    const parts = await unzip(sample.path);
+    const parts = await unzipped(sample.path);
     expect([...parts.keys()]).toEqual([
       'archive/data.warc.gz',
       'indexes/index.cdxj',
@@ -149,7 +130,7 @@ describe('outside tools', () => {
   });
 
   test('warcio makes the same index', async () => {
-    const parts = await unzip(sample.path);
+    const parts = await unzipped(sample.path);
     const ours = parts.get('indexes/index.cdxj')!.toString().trimEnd().split('\n');
     const theirs: string[] = [];
     const reader = { filename: 'data.warc.gz', reader: [parts.get('archive/data.warc.gz')!] };
