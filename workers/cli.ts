@@ -4,6 +4,7 @@ import { analyseCommand } from './commands/analyse.ts';
 import { caseCommand } from './commands/case.ts';
 import { complain, Exit, openSession, Refusal, type Session, type Terminal } from './commands/command.ts';
 import { coverageCommand } from './commands/coverage.ts';
+import { evidenceCommand } from './commands/evidence.ts';
 import { initCommand } from './commands/init.ts';
 import { inspectCommand } from './commands/inspect.ts';
 import { laterCommands } from './commands/later.ts';
@@ -28,6 +29,7 @@ const commands = [
   caseCommand,
   coverageCommand,
   probeCommand,
+  evidenceCommand,
   laterCommands,
 ];
 

@@ -3,6 +3,13 @@ import { z } from 'zod';
 import { AnalyseOutput } from './outputs-analyse.ts';
 import { CaseListOutput, CaseOutput } from './outputs-case.ts';
 import { CoverageOutput } from './outputs-coverage.ts';
+import {
+  EvidenceAbandonOutput,
+  EvidenceExportOutput,
+  EvidenceListOutput,
+  EvidencePruneOutput,
+  EvidenceShareOutput,
+} from './outputs-evidence.ts';
 import { ProbeOutput, ProbeShowOutput } from './outputs-probe.ts';
 import { SealOutput, VerifyMonthOutput, VerifyOutput } from './outputs-seal.ts';
 
@@ -149,4 +156,9 @@ export const outputs = {
   probe: ProbeOutput,
   'probe-show': ProbeShowOutput,
   coverage: CoverageOutput,
+  'evidence-list': EvidenceListOutput,
+  'evidence-export': EvidenceExportOutput,
+  'evidence-share': EvidenceShareOutput,
+  'evidence-prune': EvidencePruneOutput,
+  'evidence-abandon': EvidenceAbandonOutput,
 };

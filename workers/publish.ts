@@ -9,6 +9,7 @@ import type { RankingTable } from '../scoring/ranking.ts';
 import type { UnitScore } from '../scoring/unit-score.ts';
 import { makeBulletin } from '../reports/bulletin.ts';
 import { coverageForPrint } from './coverage.ts';
+import { keepAfterPublish } from './keeping/after-month.ts';
 import { PROBES } from './probe-bundle.ts';
 import { writeReport } from './report-files.ts';
 import { sealMonth } from './sealing.ts';
@@ -65,6 +66,7 @@ export async function publish(work: Work): Promise<void> {
   });
   if (!run.trial && scores.every((score) => score.total !== null)) await store.closeRun(run.id);
   work.printed = true;
+  await keepAfterPublish(work);
 }
 
 /** The sites of this run's units; a trial may find those of an earlier one beside them. */

@@ -42,7 +42,7 @@ export interface Pruning {
   dryRun?: boolean;
 }
 
-/** `bytes`: of the file before and after (when dry: of the archive alone); `kept`: it stays as it is, and why (English). */
+/** `bytes`: of the file before and after (when dry: of the archive alone); `kept`: it stays as it is, and why (Chinese). */
 export type Pruned = { state: 'pruned'; records: number; left: number; bytes: number; after: number } | { state: 'kept'; why: string };
 
 const SORT_BYTES = 4 * 1024 * 1024;
@@ -52,17 +52,17 @@ const PIECE = 1 << 20;
 export async function pruneBundle(pruning: Pruning): Promise<Pruned> {
   const { path, sealed, dryRun = false } = pruning;
   const report = await verifyBundle(path);
-  if (!report.ok || report.sealed === null) return { state: 'kept', why: 'it is damaged: npx sundial verify names the damage' };
+  if (!report.ok || report.sealed === null) return { state: 'kept', why: '不完好，损坏之处见 sundial verify' };
   const { pruned, ...of } = report.sealed;
-  if (pruned !== null) return { state: 'kept', why: `it was pruned on ${pruned.at.slice(0, 10)} already` };
-  if (sealed !== null && of.sha256 !== sealed) return { state: 'kept', why: 'it is not what was sealed' };
+  if (pruned !== null) return { state: 'kept', why: `已于 ${pruned.at} 删减` };
+  if (sealed !== null && of.sha256 !== sealed) return { state: 'kept', why: '与封存时的 SHA-256 不符' };
   const file = await openReadable(path);
   try {
     const { data, records, paper } = await partsOf(file);
     const facts = parsePackage(await readAt(file, paper.start, paper.size))!;
     const left = await countLeft(file, data, keepingOf(pruning.cited));
     const taken = of.records - left.records;
-    if (taken === 0) return { state: 'kept', why: 'findings cite all of it' };
+    if (taken === 0) return { state: 'kept', why: '全部记录都有发现引用' };
     if (dryRun) return { state: 'pruned', records: taken, left: left.records, bytes: of.bytes, after: left.bytes };
     const note: PrunedNote = {
       of: { sha256: of.sha256, bytes: of.bytes, records: of.records, root: of.root },

@@ -13,7 +13,7 @@ import { holdBase, replaceHeld } from './hold-base.ts';
 import { openThin } from './open-thin.ts';
 import { MAGIC, ROW, papersBytes, row, type ThinPapers, type WholeBundle } from './recipe.ts';
 
-/** `bytes`: of the thin file; `kept`: it stays plain, and why (English). */
+/** `bytes`: of the thin file; `kept`: it stays plain, and why (Chinese). */
 export type Thinned = { state: 'thin'; bytes: number; whole: number } | { state: 'kept'; why: string };
 
 export interface Thinning {
@@ -35,8 +35,7 @@ export async function makeThin({ older, newer, sealed = null }: Thinning): Promi
   const making = `${thinOf(older)}.making`;
   try {
     const [of, rests] = [await wholeOf(file, older), await wholeOf(base, newer)];
-    if (sealed !== null && of.sha256 !== sealed)
-      return { state: 'kept', why: 'it is not what was sealed: npx sundial verify names the damage' };
+    if (sealed !== null && of.sha256 !== sealed) return { state: 'kept', why: '与封存时的 SHA-256 不符，损坏之处见 sundial verify' };
     const runs = lineFile(`${making}.runs`);
     try {
       let shared = 0;
@@ -44,8 +43,8 @@ export async function makeThin({ older, newer, sealed = null }: Thinning): Promi
         shared += run.length;
         await runs.add(lineOf(run));
       }
-      if (shared < of.bytes * LEAST_GAIN) return { state: 'kept', why: 'it has next to nothing in common with the next one' };
-      if (!(await holdBase(newer, rests.sha256))) return { state: 'kept', why: 'this file system has no hard links' };
+      if (shared < of.bytes * LEAST_GAIN) return { state: 'kept', why: '与后一个证据包几乎没有相同的内容' };
+      if (!(await holdBase(newer, rests.sha256))) return { state: 'kept', why: '文件系统不支持硬链接' };
       const bytes = await write(making, file, sortedRuns(runs.sorted(SORT_BYTES)), of, rests);
       await readBack(making, of);
       await takePlace(making, older, of.sha256);

@@ -111,8 +111,8 @@ test('a thin bundle is pruned into a plain one; what rests on its bytes goes on'
 
 describe('what is left alone', () => {
   test.each<[string, Partial<Pruning>, string]>([
-    ['what is not what was sealed', { sealed: sha256('other') }, 'not what was sealed'],
-    ['what is cited whole', { cited: bodies('2018-11').map(({ url }) => url) }, 'cite all of it'],
+    ['what is not what was sealed', { sealed: sha256('other') }, '与封存时的 SHA-256 不符'],
+    ['what is cited whole', { cited: bodies('2018-11').map(({ url }) => url) }, '都有发现引用'],
   ])('%s', async (_, changes, why) => {
     const { path, pruning } = await prunable(changes);
     const bytes = await readFile(path);
@@ -125,7 +125,7 @@ describe('what is left alone', () => {
     const bytes = await readFile(path);
     bytes[70_000]! ^= 1;
     await writeFile(path, bytes);
-    expect(await pruneBundle({ ...pruning, sealed: null })).toEqual({ state: 'kept', why: expect.stringContaining('damaged') });
+    expect(await pruneBundle({ ...pruning, sealed: null })).toEqual({ state: 'kept', why: expect.stringContaining('不完好') });
     expect((await readFile(path)).equals(bytes)).toBe(true);
   });
 
@@ -133,7 +133,7 @@ describe('what is left alone', () => {
     const { path, pruning } = await prunable();
     await pruneBundle(pruning);
     const bytes = await readFile(path);
-    expect(await pruneBundle({ ...pruning, cited: [] })).toEqual({ state: 'kept', why: 'it was pruned on 2021-01-05 already' });
+    expect(await pruneBundle({ ...pruning, cited: [] })).toEqual({ state: 'kept', why: `已于 ${at} 删减` });
     expect((await readFile(path)).equals(bytes)).toBe(true);
   });
 });

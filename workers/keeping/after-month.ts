@@ -1,0 +1,43 @@
+/** What keeping does by itself once a month is published: abandons, prunes and shares by policy. It never costs the month. */
+import { StoreError } from '../store.ts';
+import type { Work } from '../work.ts';
+import { abandonUnfinished } from './abandon.ts';
+import { pruneMonths } from './prune.ts';
+import { shareEvidence } from './share.ts';
+
+/** One process at a time moves evidence about; goes by the name of a run and is none. */
+export const KEEPING = 'keeping';
+
+type Kept = Pick<Work, 'store' | 'dataDir' | 'config' | 'now' | 'log' | 'run'>;
+
+export async function keepAfterPublish(work: Kept): Promise<void> {
+  if (work.run.trial) return;
+  try {
+    const release = await work.store.lease(KEEPING);
+    try {
+      await keep(work);
+    } finally {
+      await release();
+    }
+  } catch (error) {
+    if (error instanceof StoreError && error.trouble === 'locked') return work.log('keeping-elsewhere', {});
+    work.log('keeping-failed', { why: (error as Error).message });
+  }
+}
+
+async function keep({ store, dataDir, config: { keeping }, now, log, run }: Kept): Promise<void> {
+  const step = async (name: string, work: () => Promise<Record<string, unknown>>): Promise<void> => {
+    // One that fails (a full disk, a damaged bundle) is no reason to leave out the others.
+    await work().then(
+      (done) => log(name, done),
+      (error: Error) => log('keeping-failed', { step: name, why: error.message }),
+    );
+  };
+  await step('keeping-abandoned', async () => {
+    const { abandoned, kept } = await abandonUnfinished({ store, dataDir, days: keeping.abandonUnfinishedDays, now: now(), own: run.id });
+    return { abandoned: abandoned.map(({ id, touched }) => ({ id, touched })), kept };
+  });
+  if (keeping.fullMonths !== null)
+    await step('keeping-pruned', async () => ({ ...(await pruneMonths({ store, dataDir, fullMonths: keeping.fullMonths, now: now() })) }));
+  if (keeping.share) await step('keeping-shared', async () => ({ ...(await shareEvidence(dataDir)) }));
+}
