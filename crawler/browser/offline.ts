@@ -34,8 +34,9 @@ const mostBytes = 700_000;
 const settleMs = 2500;
 const sleep = (waitMs: number) => new Promise<void>((resolve) => setTimeout(resolve, waitMs));
 
-/** After so many failures in a row to start it is not tried again: every sheet would cost its patience. */
-const mostStarts = 3;
+/** After so many failures in a row a blank sheet is tried: a browser that cannot even show that is given up, for every sheet would cost its patience. */
+const mostInARow = 3;
+const blank: Sheet = { html: '<!doctype html><body><div id="sx-stage">.</div>', page: null, part: () => Promise.resolve(null) };
 
 interface Desk {
   chromium: Chromium;
@@ -96,36 +97,37 @@ async function bounded(shoot: (format: 'png' | 'jpeg', scale: number) => Promise
 /** One browser, started at the first sheet and started anew after a crash or a hang. */
 export function offlineBrowser(options: OfflineOptions): OfflineBrowser {
   const { log, timeoutMs = 20_000 } = options;
-  let desk: Desk | null = null;
-  let failedStarts = 0;
+  let desk: Promise<Desk> | null = null;
+  let isOpen = false;
+  let inARow = 0;
+  let isGivenUp = false;
   let last: Promise<unknown> = Promise.resolve();
 
   async function stop(): Promise<void> {
-    const chromium = desk?.chromium;
-    desk = null;
-    // A browser that does not go by itself is killed by Playwright; nobody waits for it.
-    await Promise.race([chromium?.close().catch(() => undefined), sleep(5000)]);
+    const [leaving, waits] = [desk, isOpen];
+    [desk, isOpen] = [null, false];
+    const closed = leaving?.then(({ chromium }) => chromium.close()).catch(() => undefined);
+    // A browser that does not come, or does not go by itself, is killed by Playwright; nobody waits for it.
+    if (waits) await Promise.race([closed, sleep(5000)]);
   }
   async function attempt(sheet: Sheet): Promise<Picture> {
-    if (failedStarts >= mostStarts) return { ok: false, why: 'no-browser' };
-    try {
-      desk ??= await openDesk(options);
-      failedStarts = 0;
-    } catch (error) {
-      failedStarts += 1;
-      log('browser-does-not-start', { says: (error as Error).message.slice(0, 500) });
-      return { ok: false, why: 'no-browser' };
-    }
-    const { page, chromium } = desk;
+    desk ??= openDesk(options);
+    const open = await desk.catch((error: Error) => {
+      log('browser-does-not-start', { says: error.message.slice(0, 500) });
+      return null;
+    });
+    if (open === null) return { ok: false, why: 'no-browser' };
+    isOpen = true;
+    const { page, chromium } = open;
     let lose = () => undefined as void;
     const lost = new Promise<Picture>((resolve) => (lose = () => resolve({ ok: false, why: 'crash' })));
     page.once('crash', lose);
     chromium.once('disconnected', lose);
-    const work = take(desk, sheet);
+    const work = take(open, sheet);
     work.catch(() => undefined);
     return Promise.race([work, lost]).finally(() => (page.off('crash', lose), chromium.off('disconnected', lose)));
   }
-  async function show(sheet: Sheet): Promise<Picture> {
+  async function within(sheet: Sheet): Promise<Picture> {
     let alarm: NodeJS.Timeout | undefined;
     const late = new Promise<Picture>((resolve) => (alarm = setTimeout(() => resolve({ ok: false, why: 'timeout' }), timeoutMs)));
     const made = attempt(sheet).catch((error: Error): Picture => {
@@ -133,7 +135,18 @@ export function offlineBrowser(options: OfflineOptions): OfflineBrowser {
       return { ok: false, why: 'crash' };
     });
     const picture = await Promise.race([made, late]).finally(() => clearTimeout(alarm));
-    if (!picture.ok && picture.why !== 'no-browser') await stop();
+    if (!picture.ok) await stop();
+    return picture;
+  }
+  async function show(sheet: Sheet): Promise<Picture> {
+    if (isGivenUp) return { ok: false, why: 'no-browser' };
+    const picture = await within(sheet);
+    inARow = picture.ok ? 0 : inARow + 1;
+    if (inARow >= mostInARow) {
+      isGivenUp = !(await within(blank)).ok;
+      inARow = 0;
+      if (isGivenUp) log('browser-given-up', { after: mostInARow });
+    }
     return picture;
   }
   return {
