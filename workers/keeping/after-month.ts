@@ -8,6 +8,9 @@ import { shareEvidence } from './share.ts';
 /** One process at a time moves evidence about; goes by the name of a run and is none. */
 export const KEEPING = 'keeping';
 
+/** Pairs that were left plain long ago are not read again each month; `sundial evidence share` looks at all. */
+const RECENT = 3;
+
 type Kept = Pick<Work, 'store' | 'dataDir' | 'config' | 'now' | 'log' | 'run'>;
 
 export async function keepAfterPublish(work: Kept): Promise<void> {
@@ -39,5 +42,5 @@ async function keep({ store, dataDir, config: { keeping }, now, log, run }: Kept
   });
   if (keeping.fullMonths !== null)
     await step('keeping-pruned', async () => ({ ...(await pruneMonths({ store, dataDir, fullMonths: keeping.fullMonths, now: now() })) }));
-  if (keeping.share) await step('keeping-shared', async () => ({ ...(await shareEvidence(dataDir)) }));
+  if (keeping.share) await step('keeping-shared', async () => ({ ...(await shareEvidence(dataDir, { recent: RECENT })) }));
 }

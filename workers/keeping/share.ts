@@ -26,23 +26,26 @@ function series(sealed: SealedItem[]): SealedItem[][] {
   return [...byName.values()];
 }
 
-/** Throws what the file system throws; every bundle can then be read as before. */
-export async function shareEvidence(dataDir: string, { dryRun = false } = {}): Promise<Shared> {
+/**
+ * `recent`: only so many of the newest pairs of each site are looked at; default: all of them.
+ * Throws what the file system throws; every bundle can then be read as before.
+ */
+export async function shareEvidence(dataDir: string, { recent = Infinity } = {}): Promise<Shared> {
   const evidence = join(dataDir, 'evidence');
   const { sealed } = await inventory(evidence);
   const result: Shared = { thin: [], kept: [], dropped: [] };
-  if (!dryRun) for (const { path } of sealed) await settleThin(path);
+  for (const { path } of sealed) await settleThin(path);
   for (const items of series(sealed)) {
     // The newest pair first, so that no plain file is held for what will rest on a thin one in a moment.
-    for (let nth = items.length - 2; nth >= 0; nth -= 1) await shareOne(items[nth]!, items[nth + 1]!, result, dryRun);
+    const last = items.length - 2;
+    for (let nth = last; nth >= 0 && nth > last - recent; nth -= 1) await shareOne(items[nth]!, items[nth + 1]!, result);
   }
-  if (!dryRun) result.dropped = await dropIdleBases(evidence);
+  result.dropped = await dropIdleBases(evidence);
   return result;
 }
 
-async function shareOne(older: SealedItem, newer: SealedItem, result: Shared, dryRun: boolean): Promise<void> {
+async function shareOne(older: SealedItem, newer: SealedItem, result: Shared): Promise<void> {
   if (older.state === 'thin') return;
-  if (dryRun) return void result.thin.push({ id: older.id, bytes: older.bytes, after: older.bytes });
   const sealed = (await sealedDigests(join(older.path, '..'), older.run)).get(older.id) ?? null;
   const done = await makeThin({ older: older.path, newer: newer.path, sealed });
   if (done.state === 'thin') result.thin.push({ id: older.id, bytes: done.whole, after: done.bytes });
