@@ -1,4 +1,5 @@
 /** The one door through which crawled text enters a page: pages of strangers are hostile until escaped. */
+import { maskAddress } from '../crawler/read/masks.ts';
 
 const ENTITIES: Record<string, string> = { '&': '&amp;', '<': '&lt;', '>': '&gt;', '"': '&quot;', "'": '&#39;' };
 
@@ -23,8 +24,9 @@ export function webAddress(address: string): string | null {
   return protocol === 'http:' || protocol === 'https:' ? href : null;
 }
 
-/** A link to a stranger's address, or the bare text when it is not one. */
+/** A link to a stranger's address; the bare text when it is not one, or when it bears a person's number, which is masked. */
 export function outsideLink(address: string, label: string): string {
+  if (maskAddress(address) !== address) return escape(maskAddress(label));
   const target = webAddress(address);
   return target === null ? escape(label) : `<a href="${escape(target)}" rel="noopener noreferrer nofollow">${escape(label)}</a>`;
 }

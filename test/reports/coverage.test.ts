@@ -3,6 +3,7 @@ import { expect, test } from '@jest/globals';
 import { coverageTally } from '../../scoring/coverage.ts';
 import type { Visit } from '../../scoring/coverage.ts';
 import { coveragePage } from '../../reports/pages/coverage.ts';
+import { impossibleId } from '../portal/numbers.ts';
 
 const visit = (path: string, outcome: Visit['outcome'], change: Partial<Visit> = {}): Visit => ({
   url: `http://www.shili.test/${path}`,
@@ -51,6 +52,16 @@ test('counts by site and unit, failed sites with their reason', () => {
   expect(page).toContain('未访问：robots 不允许访问');
   expect(page).toContain('被拦截：被防火墙拦截');
   expect(page).not.toContain('有应答：HTTP 200');
+});
+
+test('an address that bears a number of a person is shown masked, and is no link', () => {
+  const page = drawn([
+    visit(`cx?sfz=${impossibleId(3)}`, { kind: 'skipped', why: 'robots' }),
+    visit('cx?id=4', { kind: 'skipped', why: 'robots' }),
+  ]);
+  expect(page).not.toContain(impossibleId(3));
+  expect(page).toContain('<li>http://www.shili.test/cx?sfz=410***************（公安局）</li>');
+  expect(page).toContain('href="http://www.shili.test/cx?id=4"');
 });
 
 test('long reasons are cut and say so; hostile addresses do not become markup', () => {
