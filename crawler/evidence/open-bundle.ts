@@ -2,7 +2,7 @@
 import type { ResponseCapture } from './capture.ts';
 import { keyOf, parseLine, type IndexEntry } from './index-line.ts';
 import { DATA, INDEX, PACKAGE, PAGES, RECORDS, parsePackage, parsePage, type BundleFacts, type PageLine } from './manifest.ts';
-import { proofOf, type RecordProof } from './prove.ts';
+import { proofOf, treeOf, type RecordProof, type RecordTree } from './prove.ts';
 import { BundleDamaged, captureOf, readRecorded, type Recorded, type Source } from './read-record.ts';
 import { bundleIdOf, openReadable, type ReadableFile } from './readable.ts';
 import type { Stretch } from './walk-records.ts';
@@ -24,7 +24,7 @@ export interface BundleReader {
   pages(): Promise<PageLine[]>;
   /** What the bundle says of itself; costs one small read. Throws BundleDamaged. */
   about(): Promise<BundleFacts>;
-  /** Proof that the record which `read` gives is one of this bundle; null when there is none. Reads the list of all digests. Throws BundleDamaged. */
+  /** Proof that the record which `read` gives is one of this bundle; null when there is none. The list of all digests is read once a reader. Throws BundleDamaged. */
   prove(url: string, sha256?: string): Promise<RecordProof | null>;
   close(): Promise<void>;
 }
@@ -38,6 +38,12 @@ export async function openBundle(path: string): Promise<BundleReader> {
     const latestFirst = async (url: string): Promise<IndexEntry[]> =>
       (await lookUp(file, index, url)).sort((a, b) => (a.at === b.at ? b.offset - a.offset : a.at < b.at ? 1 : -1));
     const source: Source = { file, data, slotsOf: latestFirst };
+    let proved: Promise<{ tree: RecordTree; root: string }> | null = null;
+    const proving = () => {
+      // Every proof goes through the same list of records: it is read once.
+      proved ??= Promise.all([treeOf(file, find(RECORDS)), factsIn(file, paper)]).then(([tree, { root }]) => ({ tree, root }));
+      return proved;
+    };
     return {
       id: bundleIdOf(path),
       entries: () => entries(file, index),
@@ -49,7 +55,7 @@ export async function openBundle(path: string): Promise<BundleReader> {
         return lines.map(parsePage).filter((page) => page !== null);
       },
       about: () => factsIn(file, paper),
-      prove: async (url, wanted) => proofOf(source, find(RECORDS), (await factsIn(file, paper)).root, asUri(url), wanted),
+      prove: async (url, wanted) => proofOf(source, await proving(), asUri(url), wanted),
       close: () => file.close(),
     };
   } catch (error) {

@@ -108,10 +108,13 @@ async function main(): Promise<void> {
     const proof = await timed(async () => {
       const reader = await openBundle(path);
       const found = await reader.prove(wanted[3]!);
+      const second = await timed(() => reader.prove(wanted[9]!));
       await reader.close();
-      return found!.path.length;
+      return { path: found!.path.length, second: second.ms };
     });
-    console.log(`prove one record among ${2 * count + 1} (path of ${proof.value})   ${proof.ms.toFixed(0)} ms`);
+    console.log(
+      `prove one record among ${2 * count + 1} (path of ${proof.value.path})   ${proof.ms.toFixed(0)} ms; the next one ${proof.value.second.toFixed(1)} ms`,
+    );
     if (Math.max(...mine) > MOST_MS) process.exitCode = 1;
   } finally {
     await rm(dir, { recursive: true });
