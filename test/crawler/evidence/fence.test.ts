@@ -95,7 +95,7 @@ describe('what several writers left', () => {
     await copyFile(`${path}.kept-1`, `${path}.partial-1`);
     await writeFile(`${path}.partial-3`, noise(4000, 1));
     await writeFile(`${path}.partial-4`, '');
-    for (const side of ['copy', 'index', 'pages', 'index.runs']) await writeFile(`${path}.partial-4.${side}`, 'x');
+    for (const side of ['copy', 'index', 'pages', 'records', 'index.runs']) await writeFile(`${path}.partial-4.${side}`, 'x');
     const next = await begin(path, { writer: 5 });
     expect(next.resumed?.records).toBe(5);
     expect(await leftOf(path)).toEqual(['.kept-1', '.kept-2', '.partial-5']);
