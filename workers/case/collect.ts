@@ -3,6 +3,7 @@ import { BundleDamaged, openBundle, type BundleReader } from '../../crawler/evid
 import { bundleStands } from '../../crawler/evidence/readable.ts';
 import { maskAddress } from '../../crawler/read/masks.ts';
 import { newestOf } from '../../crawler/seal/statement.ts';
+import { exhibitUrls } from '../exhibit-bundle.ts';
 import { nameOf } from '../exhibit-cited.ts';
 import { resultUrls } from '../results-bundle.ts';
 import { bundlePath, EXHIBITS } from '../work.ts';
@@ -89,13 +90,13 @@ async function ofExhibits(
 ): Promise<Proven[]> {
   const proven: Proven[] = [];
   const add = (one: Proven | null): void => void (one !== null && proven.push(one));
-  add(await take(exhibits, 'urn:sundial:exhibits'));
+  add(await take(exhibits, exhibitUrls.all));
   for (const name of new Set(finding.evidence.map(nameOf))) {
-    const note = await take(exhibits, `urn:sundial:exhibit:${name}`);
+    const note = await take(exhibits, exhibitUrls.note(name));
     if (note === null) continue;
     proven.push(note);
-    add(await take(exhibits, `urn:exhibit:${name}`));
-    add(await take(exhibits, `urn:picture:${name}`));
+    add(await take(exhibits, exhibitUrls.page(name)));
+    add(await take(exhibits, exhibitUrls.picture(name)));
     const { live, blurred } = jsonOf(note.record, ExhibitNote);
     // Nobody has blotted what a live page showed.
     if (live !== null && !blurred) {

@@ -38,7 +38,7 @@ function chinese(file: CaseFile): string[] {
     `  细则      ${rubric.title}（编号 ${rubric.id}）`,
     `  本项得分  ${line.points ?? '—'}（${state}；${line.arithmetic}）`,
     `  本项发现  ${STANDING[line.standing].zh}`,
-    `  总分      ${total.points ?? '—'}（${verdictWords(total.verdict as UnitScore['verdict']) ?? total.verdict}）`,
+    `  总分      ${total.points ?? '—'}，${verdictWords(total.verdict as UnitScore['verdict']) ?? total.verdict}`,
     ...judgements.map(({ kind, by, at, note }) => `  复核意见  ${KINDS[kind] ?? kind}，${by}，${shanghaiTime(at)}：${note}`),
     '',
     '二、证据',

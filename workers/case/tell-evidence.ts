@@ -1,4 +1,5 @@
 /** What a finding cites, each with the exhibit that shows it and the parts of the case in which people open it. */
+import { exhibitUrls } from '../exhibit-bundle.ts';
 import { nameOf } from '../exhibit-cited.ts';
 import type { CaseEvidence } from './case-file.ts';
 import { ExhibitNote, jsonOf, type FindingRecord } from './read-json.ts';
@@ -27,10 +28,10 @@ interface Shown {
 function shownOf(records: readonly CaseRecord[], ref: Ref): Shown {
   const name = nameOf(ref);
   const find = (role: string, url: string) => records.find((record) => roleOf(record) === role && record.url === url);
-  const noted = find('note', `urn:sundial:exhibit:${name}`);
+  const noted = find('note', exhibitUrls.note(name));
   const note = noted === undefined ? null : jsonOf(noted, ExhibitNote);
-  const page = find('page', `urn:exhibit:${name}`);
-  const picture = find('picture', `urn:picture:${name}`);
+  const page = find('page', exhibitUrls.page(name));
+  const picture = find('picture', exhibitUrls.picture(name));
   const live = note?.live;
   const shot = live ? records.find((one) => roleOf(one) === 'shot' && one.bundle === live.bundle && one.url === live.url) : undefined;
   const file = (record: CaseRecord, middle = ''): [CaseRecord, string] => [
