@@ -41,7 +41,7 @@ export async function makeExhibit(cited: Cited, archive: Archive, browser: Offli
     cut: picture?.cut ?? null,
     blurred: cited.personal,
     why: picture ? null : typeof browser === 'string' ? browser : WHY[(shown as Picture & { ok: false }).why],
-    live: sheet.naming ? null : await liveShot(cited, archive),
+    live: sheet.masked ? null : await liveShot(cited, archive),
   };
   return {
     name: cited.name,

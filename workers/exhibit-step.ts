@@ -60,6 +60,7 @@ async function fill(work: Work, bundle: BundleWriter): Promise<boolean> {
     dataDir,
     sources.map((source) => source.bundle),
   );
+  work.log('exhibits-begun', { records: cited.length });
   const { browser, close } = openBrowser(work);
   const tally = { records: cited.length, pictures: 0, without: 0, gone: 0, ms: 0 };
   const started = performance.now();

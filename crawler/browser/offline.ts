@@ -108,7 +108,10 @@ export function offlineBrowser(options: OfflineOptions): OfflineBrowser {
     [desk, isOpen] = [null, false];
     const closed = leaving?.then(({ chromium }) => chromium.close()).catch(() => undefined);
     // A browser that does not come, or does not go by itself, is killed by Playwright; nobody waits for it.
-    if (waits) await Promise.race([closed, sleep(5000)]);
+    if (!waits) return;
+    let alarm: NodeJS.Timeout | undefined;
+    const late = new Promise<void>((resolve) => (alarm = setTimeout(resolve, 5000)));
+    await Promise.race([closed, late]).finally(() => clearTimeout(alarm));
   }
   async function attempt(sheet: Sheet): Promise<Picture> {
     desk ??= openDesk(options);

@@ -14,8 +14,9 @@ export interface Placed extends ExhibitMark {
   code: string | null;
 }
 
-/** The archive may not load, run, send or be framed into anything. */
-const POLICY = "default-src 'none'; style-src 'unsafe-inline'; img-src 'self'; base-uri 'none'; form-action 'none'";
+/** The archive may not load, run, send or be framed into anything; our own picture may stand beside it. */
+const policy = (hasPicture: boolean): string =>
+  `default-src 'none'; style-src 'unsafe-inline'; ${hasPicture ? "img-src 'self' file:; " : ''}base-uri 'none'; form-action 'none'`;
 
 const STYLE = `
 html{scroll-padding-top:37vh}
@@ -43,7 +44,7 @@ body{margin:0;background:#fff;color:#222;font:15px/1.6 "Noto Sans CJK SC","Sourc
 export function document(input: ExhibitInput, parts: string[]): string {
   const head = [
     '<!doctype html><html lang="zh-CN"><head><meta charset="utf-8">',
-    `<meta http-equiv="Content-Security-Policy" content="${POLICY}"><meta name="referrer" content="no-referrer">`,
+    `<meta http-equiv="Content-Security-Policy" content="${policy(input.picture !== undefined)}"><meta name="referrer" content="no-referrer">`,
     '<meta name="viewport" content="width=device-width"><meta name="robots" content="noindex">',
     `<title>存档页面 ${escape(maskAddress(input.url))}</title><style>${STYLE}</style></head><body>`,
   ];

@@ -15,8 +15,8 @@ export interface ExhibitSheet {
   /** The archived page, made harmless, with the address it answered at; null: a card is shown. `bare`: without pictures and frames. */
   page: { url: string; html: string; bare: boolean } | null;
   marks: Placed[];
-  /** It shows numbers that tell a person: a picture taken of the live page must not stand beside it. */
-  naming: boolean;
+  /** Something on it is masked: a picture taken of the live page, where nothing is, must not stand beside it. */
+  masked: boolean;
 }
 
 const STYLE = `
@@ -41,19 +41,19 @@ export function exhibitSheet(input: ExhibitInput): ExhibitSheet {
   const marks = numbered(input.marks);
   const at = input.url.replace(/^urn:dom:/, '');
   const shows = isHtml(input) && /^https?:/.test(at) && URL.canParse(at);
-  const body = shows ? pageBody(input, at, marks) : { page: null, stage: cardBody(input, marks), naming: true };
+  const body = shows ? pageBody(input, at, marks) : { page: null, stage: cardBody(input, marks), masked: true };
   const frame = '<iframe id="sx-frame" sandbox="allow-same-origin" scrolling="no" src="';
   const stage = body.page === null ? body.stage : `${frame}${escape(body.page.url)}"></iframe>`;
   const html = `<!doctype html><html lang="zh-CN"><head><meta charset="utf-8"><title>${REBUILT}</title><style>${STYLE}</style></head><body>${caption(input, marks)}${marks.map(code).join('')}<div id="sx-stage">${stage}</div></body></html>`;
-  return { html, page: body.page, marks, naming: body.naming };
+  return { html, page: body.page, marks, masked: body.masked };
 }
 
-function pageBody(input: ExhibitInput, at: string, marks: Placed[]): { page: ExhibitSheet['page'] & object; stage: ''; naming: boolean } {
+function pageBody(input: ExhibitInput, at: string, marks: Placed[]): { page: ExhibitSheet['page'] & object; stage: ''; masked: boolean } {
   const page = parsePage(input.source, { url: at, contentType: input.contentType ?? null });
   const spots = place(page, marks, input.headers ?? []);
-  const naming = input.blur === true || masksOf(page.text).some((mask) => mask.naming);
+  const masked = input.blur === true || masksOf(page.text).length > 0;
   const bare = input.blur === true;
-  return { page: { url: at, html: shownPage(page, spots, bare), bare }, stage: '', naming };
+  return { page: { url: at, html: shownPage(page, spots, bare), bare }, stage: '', masked };
 }
 
 /** A frame of an archived page: no spots, and masked as a page that nobody has looked at. */

@@ -24,7 +24,16 @@ export function shownPage(page: ParsedPage, spots: Spots, blur: boolean): string
   for (const child of [...(root?.children ?? [])]) visit(walk, child, false);
   const shown = plainTexts(walk.pieces, blur);
   for (const { node, index } of walk.texts) node.data = shown[index]!;
-  return page.$.html();
+  return page.$.html().replace(/^<!DOCTYPE[^>]*>/i, doctypeOf(root?.children ?? []));
+}
+
+/** Browsers lay a page out by its doctype; serialisers forget all of it but the name. */
+function doctypeOf(nodes: ChildNode[]): string {
+  const data = nodes.find((node) => node.type === 'directive' && /^!doctype/i.test((node as { data?: string }).data ?? '')) as
+    { data: string } | undefined;
+  return data !== undefined && /^![\w\s\-+/.:"']{1,300}$/.test(data.data) && !/\d{6}/.test(data.data)
+    ? `<${data.data}>`
+    : '<!DOCTYPE html>';
 }
 
 interface Walk {

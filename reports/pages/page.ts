@@ -2,8 +2,8 @@
 import { escape } from '../escape.ts';
 import { STYLE } from './style.ts';
 
-// Defence in depth: even an escape that failed could neither run nor call home.
-const POLICY = "default-src 'none'; style-src 'unsafe-inline'; img-src 'self' data:; base-uri 'none'; form-action 'none'";
+// Defence in depth: even an escape that failed could neither run nor call home. Not every browser counts the files beside a page as its own.
+const POLICY = "default-src 'none'; style-src 'unsafe-inline'; img-src 'self' file: data:; base-uri 'none'; form-action 'none'";
 
 /** A whole HTML document. `title` is text, `body` is finished HTML, `kind` is the body's class. */
 export function page(title: string, kind: 'bulletin' | 'unit', body: string): string {
