@@ -9,16 +9,25 @@ import { evidenceDir, type Work } from './work.ts';
 /** Id of the nth attempt at a bundle of a run: `<run>.<name>`, `<run>~2.<name>`. */
 export const attemptId = (run: string, name: string, nth: number): string => `${nth === 1 ? run : `${run}~${nth}`}.${name}`;
 
+type Chaining = Pick<Work, 'run' | 'store' | 'dataDir' | 'log'>;
+
 /**
  * The bundle of the same name that was sealed last before `bundle`: an earlier attempt of the month, else that of the newest earlier
  * month. Null for the first one, and for a trial, which nothing rests on.
  */
-export async function bundleBefore(
-  { run, store, dataDir }: Pick<Work, 'run' | 'store' | 'dataDir'>,
-  name: string,
-  bundle: string,
-): Promise<Before | null> {
-  if (run.trial) return null;
+export async function bundleBefore(work: Chaining, name: string, bundle: string): Promise<Before | null> {
+  if (work.run.trial) return null;
+  try {
+    return await findBefore(work, name, bundle);
+  } catch (error) {
+    if (!(error instanceof BundleDamaged)) throw error;
+    // What happened to older evidence must not cost this month; whoever verifies the chain finds it.
+    work.log('bundle-before-unreadable', { bundle, says: error.message });
+    return null;
+  }
+}
+
+async function findBefore({ run, store, dataDir }: Chaining, name: string, bundle: string): Promise<Before | null> {
   const nth = Number(/~(\d+)\./.exec(bundle)?.[1] ?? 1);
   if (nth > 1) {
     const earlier = attemptId(run.id, name, nth - 1);
