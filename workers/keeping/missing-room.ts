@@ -6,18 +6,22 @@ import { bundlePath, type Work } from '../work.ts';
 import { inventory } from './inventory.ts';
 import { roomAt, shortInWords } from './room.ts';
 
-/** Null: no site waits for room. */
-export async function missingRoom(work: Pick<Work, 'store' | 'run' | 'config' | 'dataDir'>): Promise<string | null> {
+/** What a step that ran out of room said. */
+const noRoom = /\b(ENOSPC|EDQUOT|EFBIG)\b/;
+
+/** Null: nothing waits for room. */
+export async function missingRoom(work: Pick<Work, 'store' | 'run' | 'config' | 'dataDir' | 'failed'>): Promise<string | null> {
   const waiting = (await work.store.sites(work.run.id)).filter(({ pause }) => pause?.why === 'disk');
-  if (waiting.length === 0) return null;
+  if (waiting.length === 0 && !work.failed.some(({ why }) => noRoom.test(why))) return null;
   const evidence = join(work.dataDir, 'evidence');
   const { unfinished } = await inventory(evidence);
-  let expected = 0;
+  let [expected, soFar] = [0, 0];
   for (const attempt of waiting) {
     const there = unfinished.find(({ id }) => id === attempt.bundle)?.onDisk ?? 0;
+    soFar += there;
     expected += Math.max(0, (await monthBefore(work, attempt)) - there);
   }
-  return shortInWords(roomAt(evidence, work.config.keeping), expected);
+  return shortInWords(roomAt(evidence, work.config.keeping), { expected, soFar });
 }
 
 /** Bytes of the site's newest earlier bundle; 0 without one. */

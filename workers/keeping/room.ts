@@ -96,11 +96,16 @@ export function roomInWords({ where, free, keepFree, taken, budget, percent }: R
   return `${disk}${own}; ${percent} % full`;
 }
 
-/** Why nothing goes on, and how much has to be made free where. `expected`: bytes that are still to come as far as one can tell; 0: unknown. */
-export function shortInWords(room: Room, expected: number): string {
-  const needed = Math.max(room.short, 1) + expected;
-  const guess = expected > 0 ? `, ${inBytes(expected)} of them for what is still to come by the measure of the month before` : '';
-  return `no room for more evidence (${roomInWords(room)}): make at least ${inBytes(needed)} free there${guess}`;
+/**
+ * Why nothing goes on, and how much has to be made free where. `expected`: bytes that are still to come by the measure of the month before;
+ * 0: nobody can tell, and `soFar`, what the archives that wait hold by now, is all there is to go by.
+ */
+export function shortInWords(room: Room, { expected, soFar }: { expected: number; soFar: number }): string {
+  const why = `no room for more evidence (${roomInWords(room)})`;
+  if (expected > 0)
+    return `${why}: make at least ${inBytes(room.short + expected)} free there, ${inBytes(expected)} of them for what is still to come by the measure of the month before`;
+  const known = `how much is still to come nobody can tell; what was not finished takes ${inBytes(soFar)} so far`;
+  return room.short > 0 ? `${why}: make at least ${inBytes(room.short)} free there; ${known}` : `${why}: make room there; ${known}`;
 }
 
 /** The file system has no room: the disk or a quota is full, or a file may not grow. */

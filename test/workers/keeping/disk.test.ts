@@ -92,7 +92,7 @@ test('full in the middle of the crawl (no file may grow beyond a limit): nothing
   const { code, out } = await limited(2000);
   const { error } = JSON.parse(out);
   expect({ code, error: error.code }).toEqual({ code: 3, error: 'disk' });
-  expect(error.message).toMatch(/make at least .* free there/);
+  expect(error.message).toMatch(/make room there; .* what was not finished takes \S+ MB so far/);
   expect(partials()).toEqual([expect.stringMatching(/^2018-12\.jia\.wacz\.partial-\d+\.left$/)]);
   for (const name of sealed()) expect([name, (await verifyBundle(join(folder(), name))).problems]).toEqual([name, []]);
   const { sites } = await json('coverage', '--month', '2018-12');
@@ -167,11 +167,17 @@ describe('room', () => {
     expect(inBytes(bytes)).toBe(words);
   });
 
-  test('what is needed and where', () => {
-    const room = { where: '/e', free: 5e8, keepFree: 1e9, taken: null, budget: null, short: 5e8, percent: 101, low: true };
-    expect(shortInWords(room, 2e9)).toBe(
-      'no room for more evidence (/e: 500 MB are free, 1.0 GB have to stay free (minFreeBytes); 101 % full): make at least 2.5 GB free there, 2.0 GB of them for what is still to come by the measure of the month before',
-    );
+  const why = 'no room for more evidence (/e: 500 MB are free, 1.0 GB have to stay free (minFreeBytes); 101 % full)';
+  const month = 'for what is still to come by the measure of the month before';
+  const unknown = 'how much is still to come nobody can tell; what was not finished takes 300 MB so far';
+  test.each([
+    [5e8, 2e9, `${why}: make at least 2.5 GB free there, 2.0 GB of them ${month}`],
+    [0, 2e9, `${why}: make at least 2.0 GB free there, 2.0 GB of them ${month}`],
+    [5e8, 0, `${why}: make at least 500 MB free there; ${unknown}`],
+    [0, 0, `${why}: make room there; ${unknown}`],
+  ])('what is needed and where: %d short, %d to come', (short, expected, says) => {
+    const room = { where: '/e', free: 5e8, keepFree: 1e9, taken: null, budget: null, short, percent: 101, low: true };
+    expect(shortInWords(room, { expected, soFar: 3e8 })).toBe(says);
   });
 
   test.each([
