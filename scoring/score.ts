@@ -53,7 +53,7 @@ export function scoreUnit({ run, unit, facts, results, rubric, judgements = [], 
     categories,
     lines,
     coverage: facts.coverage,
-    madeFrom: madeFrom({ unit, facts, rubric, judgements, engine }),
+    madeFrom: madeFrom({ unit, facts, results, rubric, judgements, engine }),
   };
 }
 
@@ -152,10 +152,11 @@ function whyProvisional(lines: readonly ScoreLine[]): string {
 function madeFrom({
   unit,
   facts,
+  results,
   rubric,
   judgements,
   engine,
-}: Required<Pick<ScoreInput, 'unit' | 'facts' | 'rubric' | 'judgements' | 'engine'>>): string {
+}: Required<Pick<ScoreInput, 'unit' | 'facts' | 'results' | 'rubric' | 'judgements' | 'engine'>>): string {
   const { from, to, asOf, pages, unseen, targets, probes, coverage } = facts;
   return digestOf({
     engine,
@@ -168,6 +169,12 @@ function madeFrom({
     targets: Object.entries(targets).map(([url, { verdict, why, file }]) => [url, verdict, why, file]),
     coverage,
     ...(probes.looks.length === 0 ? {} : { probes: probes.looks.map(({ evidence }) => evidence.sha256) }),
-    judgements: judgements.map((judgement) => digestOf(judgement)).sort(),
+    judgements: judgements.map((judgement) => digestOf(heeded(judgement, results))).sort(),
   });
+}
+
+/** What of it could move a point here: no note, and evidence only where there is a finding to hold it against. Whoever judges again may know no more. */
+function heeded({ note: _, ...judgement }: Judgement, results: readonly CheckResult[]): unknown {
+  const held = judgement.kind === 'awarded' || results.some(({ findings }) => findings.some(({ id }) => id === judgement.finding));
+  return held ? judgement : { ...judgement, evidence: null };
 }

@@ -282,6 +282,10 @@ describe('effects on their edges', () => {
 });
 
 describe('madeFrom', () => {
+  const input = { run: '2018-12', unit, facts: whole, results: judge(whole, rubric, '2018-12'), rubric };
+  const [spoken] = input.results.find(({ indicator }) => indicator === 'CS-02')!.findings;
+  const signed = { run: '2018-12', by: '审核人', at: '2019-01-02T00:00:00Z', note: '已核实' };
+  const ruling = { ...signed, kind: 'upheld' as const, finding: spoken!.id, evidence: spoken!.evidence[0].sha256 };
   const later = pages.map((one) => ({
     ...one,
     bundle: 'other',
@@ -303,7 +307,18 @@ describe('madeFrom', () => {
       'the clock',
       () => scored(facts(pages, { links, run: { from: '2018-12-01', to: '2019-01-01', asOf: '2019-01-02T00:00:00+08:00' } })).madeFrom,
     ],
+    ['the engine', () => scoreUnit({ ...input, engine: 'another' }).madeFrom],
+    ['a judgement', () => scored(whole, {}, [ruling]).madeFrom],
   ])('%s is in it', (_, other) => expect(other()).not.toBe(scored(whole).madeFrom));
+
+  test('of judgements what could move a point: who spoke, on what finding and evidence, but no note', () => {
+    const made = (change: Partial<typeof ruling>) => scored(whole, {}, [{ ...ruling, ...change }]).madeFrom;
+    expect(made({ note: '另一句话' })).toBe(made({}));
+    expect(made({ evidence: 'f'.repeat(64) })).not.toBe(made({}));
+    // On a finding of somebody else, or of another month, there is nothing to hold the evidence against.
+    expect(made({ finding: 'other', evidence: 'f'.repeat(64) })).toBe(made({ finding: 'other' }));
+    expect(made({ finding: 'other' })).not.toBe(made({}));
+  });
 });
 
 test('a result for every indicator, in order, sorted findings with stable ids', () => {
