@@ -74,6 +74,8 @@ async function read(response: Uint8Array, of: { bytes: Uint8Array; signature: Ui
   if (token.contentType !== SIGNED_DATA) return { stamp: null, troubles: [...troubles, '时间戳里没有签名数据'] };
   const signed = new pkijs.SignedData({ schema: token.content });
   const content = signed.encapContentInfo.eContent?.getValue();
+  // RFC 5652, section 5.1: content that is no plain data makes it version 3.
+  if (signed.version !== 3) troubles.push('时间戳的签名数据版本不符');
   if (signed.encapContentInfo.eContentType !== TST_INFO || !content)
     return { stamp: null, troubles: [...troubles, '时间戳里没有时间信息'] };
   const told = pkijs.TSTInfo.fromBER(content);
