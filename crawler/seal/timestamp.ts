@@ -112,6 +112,8 @@ async function signerOf(signed: pkijs.SignedData, bytes: Uint8Array, troubles: s
     troubles.push('时间戳应恰有一个签名');
     return null;
   }
+  if (!signed.digestAlgorithms.some(({ algorithmId }) => algorithmId === info.digestAlgorithm.algorithmId))
+    troubles.push('时间戳没有列出签名所用的摘要算法');
   const result = await signed
     .verify({ signer: 0, data: view(bytes), checkChain: false, extendedMode: true })
     .catch((error: { message?: string }) => ({ signatureVerified: false, signerCertificate: null, message: error.message }));
