@@ -104,7 +104,9 @@ describe('a month', () => {
     const then = await month();
     expect(then).toMatchObject({ code: 0, read: { run: { state: 'closed' } } });
     expect(then.read.units[1]).toMatchObject({ total: first.read.units[1]!.total });
-    expect(then.read.bundles.map((bundle) => bundle.id).sort()).toEqual(['2018-12.a', '2018-12~2.b', '2018-12~2.outside']);
+    expect(then.read.bundles.map((bundle) => bundle.id).sort()).toEqual([
+      ...['2018-12.a', '2018-12~2.b', '2018-12~2.exhibits', '2018-12~2.outside'],
+    ]);
     // The evidence of both attempts scores as the month did: the later one counts, and once.
     const files = readdirSync(join(data, 'evidence/2018-12'))
       .filter((name) => name.endsWith('.wacz'))
@@ -166,7 +168,7 @@ test('a trial is asked anew each time: its own units, its own clock, nothing in 
   const { read } = await month('--unit', 'a', '--as-of', '2018-12-21T00:00:00+08:00');
   expect(read.run).toMatchObject({ id: '2018-12-trial', trial: true, asOf: '2018-12-21T00:00:00+08:00' });
   expect(read.units.map(({ unit }) => unit)).toEqual(['a']);
-  expect(read.bundles.map(({ site }) => site)).toEqual(['a', 'outside']);
+  expect(read.bundles.map(({ site }) => site)).toEqual(['a', 'exhibits', 'outside']);
   expect((await run('ledger', 'show', '--month', '2018-12')).out).toMatch(/the ledger holds nothing/);
 });
 

@@ -45,7 +45,7 @@ const outcomes = async () => {
 describe('with links outside', () => {
   test('each is looked at once for all pages that name it; a neighbour is asked by its own crawl only', async () => {
     const { bundles } = await inspected();
-    expect(bundles.map(({ id }) => id)).toEqual(['2018-12.jia', '2018-12.outside', '2018-12.yi']);
+    expect(bundles.map(({ id }) => id)).toEqual(['2018-12.exhibits', '2018-12.jia', '2018-12.outside', '2018-12.yi']);
     expect((await leftIn(data)).links).toEqual([
       'outside http://alive.test/ alive',
       'outside http://dead.test/gone dead',
@@ -108,6 +108,6 @@ describe('with links outside', () => {
 
   test('a trial looks at what its own unit names', async () => {
     const { bundles } = await inspected({}, '--unit', 'jia');
-    expect(bundles.map(({ id }) => id)).toEqual(['2018-12-trial.jia', '2018-12-trial.outside']);
+    expect(bundles.map(({ id }) => id)).toEqual(['2018-12-trial.exhibits', '2018-12-trial.jia', '2018-12-trial.outside']);
   });
 });
