@@ -5,6 +5,7 @@ import type { Exchange } from '../exchange.ts';
 import type { Answer, Ask, Http } from '../http.ts';
 import type { Keeper } from '../keep.ts';
 import { PART } from '../notes.ts';
+import type { SilentWhy } from '../page-record.ts';
 import { onCondition } from '../session/prior.ts';
 import type { Prior, VouchedBodies } from '../session/prior.ts';
 import { archived } from '../session/recall.ts';
@@ -42,6 +43,7 @@ export interface PartsOptions {
 const mostHeldBytes = 20_000_000;
 /** So many parts in a row without an answer: this host has none to give today. */
 const silentInARow = 4;
+const nobody = new Set<SilentWhy>(['timeout', 'reset', 'refused', 'dns', 'tls']);
 
 const bytesOf = (answer: Answer | null): number => answer?.exchanges.at(-1)?.decoded.length ?? 0;
 
@@ -75,7 +77,8 @@ function humours() {
     isShut: (url: string) => of(url).isShut,
     learn(url: string, { outcome, exchanges }: Answer): void {
       const host = of(url);
-      host.silent = outcome.kind === 'silent' ? host.silent + 1 : 0;
+      // What is too large or leads nowhere came from somebody.
+      host.silent = outcome.kind === 'silent' && nobody.has(outcome.why) ? host.silent + 1 : 0;
       const wasBlocked = outcome.kind === 'blocked' || exchanges.some(({ status }) => status === 429 || status === 503);
       if (wasBlocked || host.silent >= silentInARow) host.isShut = true;
     },
