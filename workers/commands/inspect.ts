@@ -151,10 +151,16 @@ function inWords(inspection: Inspection, config: Config, data: string | undefine
 
 function nextSteps({ files, sites, run }: Inspection, config: Config, data: string | undefined): string {
   const bundle = sites.find((site) => site.path)?.path;
-  return [
-    '下一步：',
-    ...(files['html'] ? [`  打开 ${files['html']}，点单位名称可查每一分的依据`] : []),
-    ...(bundle ? [`  npx sundial verify ${bundle}`] : []),
-    ...(run.trial ? [] : [`  npx sundial ledger show --month ${run.month} --config ${config.dir}${data ? ` --data ${data}` : ''}`]),
-  ].join('\n');
+  const where = data ? ` --data ${data}` : '';
+  const checks = run.trial
+    ? bundle
+      ? [`  npx sundial verify ${bundle}`]
+      : []
+    : [
+        `  npx sundial verify ${run.month}${where}`,
+        `  npx sundial analyse ${run.month}${where}`,
+        `  npx sundial case <问题编号>${where}`,
+        `  npx sundial ledger show --month ${run.month} --config ${config.dir}${where}`,
+      ];
+  return ['下一步：', ...(files['html'] ? [`  打开 ${files['html']}，点单位名称可查每一分的依据`] : []), ...checks].join('\n');
 }
