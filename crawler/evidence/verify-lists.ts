@@ -1,7 +1,7 @@
 /** Third part of verification: index, page list and list of records made again from the archive and compared line for line. */
 import { parseLine } from './index-line.ts';
 import { linesBetween } from './line-file.ts';
-import { INDEX, PAGES, PAGES_HEADER, RECORDS, parsePage, type PageLine, type PrunedNote } from './manifest.ts';
+import { DATA, INDEX, PAGES, PAGES_HEADER, RECORDS, parsePage, type PageLine, type PrunedNote } from './manifest.ts';
 import { growingRoot } from './merkle.ts';
 import { leafOfRecord } from './prove.ts';
 import type { ReadableFile } from './readable.ts';
@@ -113,10 +113,14 @@ export async function checkRecords(
     tree.add(leafOfRecord(line));
     if (wanted?.startsWith(line)) wanted = await nextOf(found);
     else if (mayMiss || wanted === null) missing += 1;
-    else if (problems.length === before) say(wanted.slice(65), row, 1, `记录清单第 ${row + 1} 行与存档中的记录不符`);
+    else if (problems.length === before) {
+      // Which of the two was changed cannot be told here: both places are named.
+      say(nameIn(wanted), row, 1, `记录清单第 ${row + 1} 行与存档中的记录不符`);
+      problems.push(placeIn(wanted, `这条记录的字节与记录清单第 ${row + 1} 行不符`));
+    }
   }
   const [root, size] = [tree.root().toString('hex'), tree.size()];
-  if (problems.length === before && wanted !== null) say(wanted.slice(65), size, 0, '存档中有一条记录不在记录清单里');
+  if (problems.length === before && wanted !== null) problems.push(placeIn(wanted, '存档中有一条记录不在记录清单里'));
   const should = pruned?.records ?? 0;
   if (problems.length === before && !scan.torn && missing !== should)
     say(null, size - Math.min(missing, size), missing, `记录清单里有 ${missing} 条记录存档中没有，应为 ${should} 条`);
@@ -125,6 +129,14 @@ export async function checkRecords(
     say(null, 0, size, '记录清单与删减说明所记的根或条数不符');
   if (problems.length === before) checked.push(sound(size, root, pruned));
   return { root, size };
+}
+
+const nameIn = (found: string): string => found.split(' ').slice(3).join(' ');
+
+/** The record of a line of what was found in the archive. */
+function placeIn(found: string, says: string): Problem {
+  const [, offset, end] = found.split(' ');
+  return { part: DATA, record: nameIn(found), offset: Number(offset), end: Number(end), says };
 }
 
 function sound(size: number, root: string, pruned: PrunedNote | null): string {

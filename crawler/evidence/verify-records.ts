@@ -27,7 +27,7 @@ export interface Scan {
   /** The lines of the index as they should be, on disk: a large archive has more of them than memory. */
   index: LineFile;
   indexed: number;
-  /** As `<digest> <address>`, in order: what the list of records must name. */
+  /** As `<digest> <offset> <end> <address>`, in order: what the list of records must name, and where in the file it was found. */
   digests: LineFile;
   /** The lines of the page list that the archive has records for, in order. */
   pages: LineFile;
@@ -84,7 +84,7 @@ export async function scanRecords(
     const troubles = recordTroubles(record, step.bytes, pruned && scan.records > 0 ? null : previous);
     if (record.type === 'revisit' && !scan.answers.has(vouchedFor(record))) troubles.push('它所指的先前应答不在存档里');
     for (const says of troubles) say(record.url ?? record.id, offset, offset + member.length, says);
-    await note(scan, step, offset);
+    await note(scan, step, data.start);
     previous = record.id;
     offset += member.length;
   }
@@ -92,13 +92,14 @@ export async function scanRecords(
   return scan;
 }
 
-async function note(scan: Scan, { record, member }: Step, offset: number): Promise<void> {
+async function note(scan: Scan, { record, member, offset }: Step, start: number): Promise<void> {
   const digest = digestOf(record);
   const recordSha256 = sha256(member);
   scan.records += 1;
   scan.last = record.id;
   if (record.at > scan.modified) scan.modified = record.at;
-  await scan.digests.add(`${recordSha256} ${record.url ?? record.id}`);
+  const place = `${start + offset} ${start + offset + member.length}`;
+  await scan.digests.add(`${recordSha256} ${place} ${record.url ?? record.id}`);
   const contentType = record.fields.get('content-type') ?? '';
   const entry = entryOf({ ...record, contentType }, { sha256: digest, recordSha256, offset, length: member.length });
   if (entry === null) return;

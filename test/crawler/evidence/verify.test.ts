@@ -1,6 +1,7 @@
 /** Whatever is done to a sealed bundle is found, and said where. */
 import { mkdir, readFile, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
+import { gunzipSync, gzipSync } from 'node:zlib';
 import { beforeAll, describe, expect, test } from '@jest/globals';
 import { openBundle } from '../../../crawler/evidence/bundle.ts';
 import {
@@ -214,4 +215,13 @@ describe('what is no bundle', () => {
     await mkdir(folder);
     expect((await verifyBundle(folder)).problems[0]!.says).toContain('目录');
   });
+});
+
+test('a record that was packed otherwise, with every hash mended but the list of records, is named with its range', async () => {
+  const all = members(partsOf(bytes).get(DATA)!);
+  const data = Buffer.concat(all.with(4, gzipSync(gunzipSync(all[4]!), { level: 1 })));
+  const start = bytes.indexOf(all[0]!) + Buffer.concat(all.slice(0, 4)).length;
+  const { problems } = await verifyBytes(resealed(bytes, { [DATA]: data }));
+  const found = problems.find(({ part, says }) => part === DATA && says.includes('记录清单第 5 行'));
+  expect(found).toMatchObject({ record: small[1]!.capture.url, offset: start });
 });
