@@ -23,8 +23,15 @@ export interface Proven {
 /** 'hmac-sha256:…' of a digest; null: the key is not at hand. */
 type Keyed = ((sha256: string) => string) | null;
 
-/** All that a case holds, in its lawful order. `raw`: also what was recorded of the cited pages, unredacted. Throws BundleDamaged. */
-export async function collect(dataDir: string, month: SealedMonth, id: string, raw: { keyed: Keyed } | null): Promise<Proven[]> {
+export interface Collected {
+  /** In their lawful order. */
+  proven: Proven[];
+  /** Bundles that the seal lists and that are not there: what they held is missing from the case. */
+  gone: string[];
+}
+
+/** All that a case holds. `raw`: also what was recorded of the cited pages, unredacted. Throws BundleDamaged. */
+export async function collect(dataDir: string, month: SealedMonth, id: string, raw: { keyed: Keyed } | null): Promise<Collected> {
   const open = new Map<string, BundleReader | null>([[month.results.id, month.results]]);
   const at = async (bundle: string): Promise<BundleReader | null> => {
     const known = open.get(bundle);
@@ -42,7 +49,8 @@ export async function collect(dataDir: string, month: SealedMonth, id: string, r
     const shown = exhibits === null ? null : await at(exhibits.id);
     if (shown !== null) found.push(...(await ofExhibits(shown, finding, at)));
     if (raw !== null) for (const ref of finding.evidence) found.push(...(await rawOf(await at(ref.bundle), ref, raw.keyed)));
-    return unique(found);
+    const gone = [...open].filter(([, reader]) => reader === null).map(([bundle]) => bundle);
+    return { proven: unique(found), gone };
   } finally {
     for (const reader of open.values()) if (reader !== null && reader !== month.results) await reader.close();
   }

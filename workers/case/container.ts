@@ -23,11 +23,11 @@ export function containerOf(parts: readonly Part[]): Buffer {
   return Buffer.concat([...pieces, directory(listed, offset)]);
 }
 
-/** Under its name only when it is whole, on disk, and `approve` (given the path of the draft) did not throw. */
-export async function writeWhole(path: string, bytes: Buffer, approve: (draft: string) => Promise<void>): Promise<void> {
+/** `mode`: who may read it. Under its name only when it is whole, on disk, and `approve` (given the path of the draft) did not throw. */
+export async function writeWhole(path: string, bytes: Buffer, mode: number, approve: (draft: string) => Promise<void>): Promise<void> {
   const draft = `${path}.${process.pid}.new`;
   try {
-    const file = await open(draft, 'w', 0o600);
+    const file = await open(draft, 'w', mode);
     try {
       await file.writeFile(bytes);
       await file.sync();

@@ -20,6 +20,8 @@ export interface MadeCase {
   sha256: string;
   /** How many raw records it holds. */
   raw: number;
+  /** Sealed bundles that are not there, and of which the case therefore shows nothing. */
+  gone: string[];
 }
 
 /** Throws BundleDamaged, CaseDamaged, and Refusal when a raw page was asked for and the archive no longer has it. */
@@ -29,7 +31,7 @@ export async function makeCase(
   id: string,
   raw: (RawNote & { keyed: ((sha256: string) => string) | null }) | null,
 ): Promise<MadeCase> {
-  const proven = await collect(dataDir, month, id, raw);
+  const { proven, gone } = await collect(dataDir, month, id, raw);
   const held = proven.filter(({ record }) => roleOf(record) === 'raw').length;
   if (raw !== null && held === 0)
     throw new Refusal(
@@ -42,7 +44,7 @@ export async function makeCase(
   const note = raw === null ? null : { by: raw.by, why: raw.why, at: raw.at };
   const file = tellCase(records, month.seal, note);
   const bytes = containerOf(layOut(file, month.seal, proofsOf(proven, month.seal.statement), records));
-  return { file, bytes, sha256: sha256(bytes), raw: held };
+  return { file, bytes, sha256: sha256(bytes), raw: held, gone };
 }
 
 function proofsOf(proven: readonly Proven[], statement: SealStatement): Proofs {

@@ -1,4 +1,5 @@
 /** README.txt of a case: what lies in it and how to check it, for somebody who has never heard of Sundial. Made from case.json alone. */
+import { clean } from '../../reports/escape.ts';
 import { lineState, verdictWords } from '../../reports/line.ts';
 import type { ScoreLine, UnitScore } from '../../scoring/unit-score.ts';
 import { shanghaiTime } from '../../reports/when.ts';
@@ -15,8 +16,12 @@ const STANDING: Record<CaseFile['line']['standing'], { zh: string; en: string }>
 const RULE = '='.repeat(72);
 
 export function readme(file: CaseFile): string {
-  return `${[...chinese(file), '', ...english(file), '', RULE, '手工核对的命令 / Commands for checking by hand', RULE, '', ...byHand(file)].join('\n')}\n`;
+  const told = [...chinese(file), '', ...english(file), '', RULE, '手工核对的命令 / Commands for checking by hand', RULE, ''];
+  return `${[...told.map(oneLine), ...byHand(file)].join('\n')}\n`;
 }
+
+/** What a page or a person wrote may not look like a line of ours: the commands at the end are meant to be run. */
+const oneLine = (line: string): string => clean(line).replace(/[\s\u2028\u2029]*[\r\n\u2028\u2029]+[\s\u2028\u2029]*/g, ' ');
 
 function chinese(file: CaseFile): string[] {
   const { finding, unit, indicator, line, total, rubric, seal, judgements } = file;

@@ -1,6 +1,7 @@
 /** `sundial case`: one finding with all that proves it, in one file that anybody can check with the published key. */
 import { resolve } from 'node:path';
 import { Command } from 'commander';
+import { clean } from '../../reports/escape.ts';
 import { writeWhole } from '../case/container.ts';
 import { makeCase, type MadeCase } from '../case/export.ts';
 import { findFinding, monthsIn, namesFinding, type Listed, type SealedMonth } from '../case/find-finding.ts';
@@ -85,7 +86,7 @@ function list(session: Session, { several, month }: { several: Listed[]; month: 
   session.exit = worse(session.exit, Exit.usage);
   const output: CaseListOutput = { month, findings: several };
   if (json) return printJson(session, output);
-  session.terminal.out(several.map(({ id, indicator, says }) => `${id.slice(0, 12)}  ${indicator}  ${says}`).join('\n'));
+  session.terminal.out(several.map(({ id, indicator, says }) => `${id.slice(0, 12)}  ${indicator}  ${clean(says)}`).join('\n'));
   session.terminal.err(`sundial: ${several.length} findings of ${month} go by that name; name one by its id`);
 }
 
@@ -100,7 +101,9 @@ async function write(
   const at = new Date().toISOString();
   const made = await makeCase(dataDir, month, id, raw && { ...raw, at, keyed: knownDigests(dataDir, session.env) });
   const path = resolve(options.out ?? `case-${id.slice(0, 12)}.zip`);
-  await writeWhole(path, made.bytes, async (draft) => {
+  for (const bundle of made.gone)
+    session.terminal.err(`sundial: ${bundle}.wacz was sealed and is not there; what it held is missing from the case`);
+  await writeWhole(path, made.bytes, raw === null ? 0o644 : 0o600, async (draft) => {
     const { ok, problems } = await verifyCase(draft);
     if (!ok) throw new Refusal('evidence', `${id.slice(0, 12)}: ${problems[0]?.says}`, `npx sundial verify ${month.run}`, Exit.unverified);
     if (raw !== null) await log(session, dataDir, made, { ...raw, at });
@@ -135,7 +138,7 @@ async function log(session: Session, dataDir: string, made: MadeCase, by: { by: 
 function inWords({ case: path, finding, root, key, records, exhibits, raw }: CaseOutput, says: string): string {
   return [
     `案卷      ${path}`,
-    `发现      ${finding.slice(0, 12)}  ${says}`,
+    `发现      ${finding.slice(0, 12)}  ${clean(says)}`,
     `内容      ${records} 条封存记录，${exhibits} 个重现页${raw === 0 ? '，不含原始网页' : `，${raw} 条原始记录（未遮盖，已登记）`}`,
     `封存根    ${root}`,
     `公钥指纹  ${key}`,

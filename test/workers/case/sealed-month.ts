@@ -22,7 +22,9 @@ import { inspectedUnit, rubric } from '../../reports/fixture.ts';
 export const RUN = '2018-12';
 export const PERSON = impossibleId(7);
 export const DIGEST_KEY = 'ab'.repeat(32);
-export const LEAK_PAGE = `<!doctype html><meta charset="utf-8"><title>公示</title><p>申请人身份证号：${PERSON}</p>\n`;
+/** Enough of it that two months have something in common. */
+const filling = Array.from({ length: 400 }, (_, n) => `<p>${sha256(String(n))}</p>`).join('');
+export const LEAK_PAGE = `<!doctype html><meta charset="utf-8"><title>公示</title><p>申请人身份证号：${PERSON}</p>${filling}\n`;
 const HOME = '<!doctype html><meta charset="utf-8"><title>示例局</title><a href="/gone">失效</a>';
 const AT = '2018-12-09T08:00:00Z';
 const keyed = (digest: string): string =>
