@@ -9,9 +9,9 @@ export type Stamping = Pick<Work, 'log' | 'keys' | 'timestampServer'>;
 export async function stampSeal(work: Stamping, dir: string, seal: Seal): Promise<Seal> {
   if (seal.timestamp !== null || work.timestampServer === null) return seal;
   const { run, edition } = seal.statement;
-  const stamped = await tryToStamp(work, work.timestampServer, seal).catch((error: Error) => error);
-  if (stamped instanceof Error) {
-    work.log('timestamp-failed', { run, why: stamped.message, later: `npx sundial seal ${run} --timestamp` });
+  const stamped = await tryToStamp(work, work.timestampServer, seal).catch((error: Error) => ({ why: error.message }));
+  if ('why' in stamped) {
+    work.log('timestamp-failed', { run, why: stamped.why, later: `npx sundial seal ${run} --timestamp` });
     return seal;
   }
   await writeTimestamp(dir, { run, edition }, stamped.timestamp, stamped.timestampSignature);
