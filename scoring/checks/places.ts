@@ -50,8 +50,8 @@ export function hidingPlaces(facts: UnitFacts): UnseenPlace[] {
 /** Every page that was searched for something the unit's navigation should name: home and the pages with section links. */
 export function searched(facts: UnitFacts): Proof {
   const home = facts.home!;
-  const isHub = ({ role }: SeenPage): boolean => role === 'other' || role === 'column';
-  const hubs = facts.pages.filter((page) => page.url !== home.url && isHub(page) && page.facts.sections.length > 0);
+  // Lists, articles and columns that the taxonomy does not know repeat the navigation of the page that leads to them.
+  const hubs = facts.pages.filter((page) => page.url !== home.url && page.role === 'other' && page.facts.sections.length > 0);
   return [home.evidence, ...hubs.map(({ evidence }) => evidence)];
 }
 
