@@ -119,6 +119,8 @@ async function ofExhibits(
 async function rawOf(crawl: BundleReader | null, ref: FindingRecord['evidence'][number], keyed: Keyed): Promise<Proven[]> {
   if (crawl === null) return [];
   const isKeyed = ref.sha256.startsWith('hmac-sha256:');
+  const direct = isKeyed ? null : await take(crawl, ref.url, ref.sha256);
+  if (direct !== null) return [direct];
   const proven: Proven[] = [];
   const taken = new Set<string>();
   for await (const { url, sha256, at } of crawl.entries()) {
