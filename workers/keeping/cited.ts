@@ -1,17 +1,24 @@
 /** What the findings of a month cite, bundle by bundle: what stays when the month is pruned. */
 import { openBundle } from '../../crawler/evidence/bundle.ts';
 import type { EvidenceRef } from '../../crawler/evidence/ref.ts';
+import { exhibitUrls, type ExhibitNote } from '../exhibit-bundle.ts';
 import type { Store } from '../store.ts';
 import { readResults } from '../results-bundle.ts';
 
 export type Cited = { ok: true; byBundle: ReadonlyMap<string, ReadonlySet<string>> } | { ok: false; why: string };
 
-/** `results`: path of the sealed results of the run. The store knows what is cited; the seal, that the store has not lost any of it. */
-export async function citedIn(store: Pick<Store, 'scores' | 'results'>, run: string, results: string): Promise<Cited> {
+export interface MonthPaths {
+  /** The sealed results of the run; its sealed exhibits, null when it has none. */
+  results: string;
+  exhibits: string | null;
+}
+
+/** The store knows what is cited; the sealed results, that the store has not lost any of it; the exhibits, which pictures stand beside them. */
+export async function citedIn(store: Pick<Store, 'scores' | 'results'>, run: string, { results, exhibits }: MonthPaths): Promise<Cited> {
   const sealed = await sealedCounts(results);
   if (sealed === null) return { ok: false, why: '当月没有封存的结果' };
   const byBundle = new Map<string, Set<string>>();
-  const cite = (ref: EvidenceRef | null): void => {
+  const cite = (ref: Pick<EvidenceRef, 'bundle' | 'url'> | null): void => {
     if (ref === null) return;
     const urls = byBundle.get(ref.bundle) ?? new Set<string>();
     byBundle.set(ref.bundle, urls.add(ref.url));
@@ -24,11 +31,29 @@ export async function citedIn(store: Pick<Store, 'scores' | 'results'>, run: str
       for (const { evidence } of unseen) cite(evidence);
     }
   }
+  for (const shot of exhibits === null ? [] : await liveShots(exhibits)) cite(shot);
   for (const [key, count] of sealed) {
     if (counts.get(key) === count) continue;
     return { ok: false, why: `库中 ${key} 有 ${counts.get(key) ?? 0} 条发现，封存的结果里有 ${count} 条` };
   }
   return { ok: true, byBundle };
+}
+
+/** Screenshots of the crawl that exhibits show. */
+async function liveShots(path: string): Promise<Pick<EvidenceRef, 'bundle' | 'url'>[]> {
+  const reader = await openBundle(path);
+  const shots: Pick<EvidenceRef, 'bundle' | 'url'>[] = [];
+  try {
+    for await (const { url } of reader.entries()) {
+      const note = url.startsWith(exhibitUrls.note('')) ? await reader.read(url) : null;
+      if (note === null) continue;
+      const { live } = JSON.parse(Buffer.from(note.payload).toString()) as Pick<ExhibitNote, 'live'>;
+      if (live) shots.push(live);
+    }
+    return shots;
+  } finally {
+    await reader.close();
+  }
 }
 
 /** How many findings each result has as it was sealed, by unit and indicator; null without sealed results. */

@@ -72,7 +72,9 @@ async function pruneMonth(
   const seal = await readSeal(dir, run);
   const results = seal && newestOf(seal.statement, RESULTS);
   if (!seal || !results || !bundleStands(join(dir, `${results.id}.wacz`))) return '当月没有封存';
-  const cited = await citedIn(store, run, join(dir, `${results.id}.wacz`));
+  const exhibits = newestOf(seal.statement, EXHIBITS);
+  const pathOf = ({ id }: { id: string }) => join(dir, `${id}.wacz`);
+  const cited = await citedIn(store, run, { results: pathOf(results), exhibits: exhibits && pathOf(exhibits) });
   if (!cited.ok) return cited.why;
   for (const { id, path } of items) {
     const entry = seal.statement.bundles.find((bundle) => bundle.id === id);

@@ -114,6 +114,16 @@ test('every finding of a pruned month still opens its record', async () => {
   await store.close();
 });
 
+test('a pruned month is printed again, exhibits and all', async () => {
+  const [first] = (await readdir(join(data, 'reports', '2018-10', 'pages'))).filter((name) => name.endsWith('.html')).sort();
+  const page = join(data, 'reports', '2018-10', 'pages', first!);
+  const before = await readFile(page, 'utf8');
+  await rm(join(data, 'reports', '2018-10'), { recursive: true });
+  const { exit, err } = await sundial('report', '--month', '2018-10', '--config', village.config, '--data', data);
+  expect({ exit, err }).toEqual({ exit: 0, err: '' });
+  expect(await readFile(page, 'utf8')).toBe(before);
+});
+
 test('a thin bundle is exported as it was sealed; nothing is written over; a pruned one says so', async () => {
   const out = join(dir, 'jia.wacz');
   const told = await sundial('evidence', 'export', '2018-11.jia', '--out', out, '--data', data, '--json');
