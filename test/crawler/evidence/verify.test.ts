@@ -117,6 +117,21 @@ describe.each([
   });
 });
 
+test.each([
+  ['dropped', (all: Buffer[], nth: number) => all.toSpliced(nth, 1)],
+  ['doubled', (all: Buffer[], nth: number) => all.toSpliced(nth, 0, all[nth]!)],
+  ['swapped with the next', (all: Buffer[], nth: number) => all.with(nth, all[nth + 1] ?? all[0]!).with((nth + 1) % all.length, all[nth]!)],
+])('whichever record is %s, it is found in the archive, however the list was mended', async (_name, edit) => {
+  const sound = await readFile(story);
+  const count = members(partsOf(sound).get(DATA)!).length;
+  const missed: number[] = [];
+  for (let nth = 0; nth < count; nth += 1) {
+    const { ok, problems } = await verifyBytes(withRecords(sound, (all) => edit(all, nth)));
+    if (ok || !problems.some(({ part }) => part === DATA)) missed.push(nth);
+  }
+  expect(missed).toEqual([]);
+});
+
 describe('a forger of the papers', () => {
   test('changes the index', async () => {
     const index = Buffer.from(partsOf(bytes).get(INDEX)!.toString().replace('"status":"200"', '"status":"404"'));

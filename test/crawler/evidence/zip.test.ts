@@ -1,8 +1,9 @@
-/** Bundles beyond 4 GiB: the container says so in zip64, and is read back. */
+/** Bundles beyond 4 GiB: the container says so in zip64, and is read back, by its directory and without it. */
 import { mkdtemp, open, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect, test } from '@jest/globals';
+import { partsByHeaders } from '../../../crawler/evidence/zip-headers.ts';
 import { directory, localHeader, localHeaderSize, readDirectory, type ZipPart } from '../../../crawler/evidence/zip.ts';
 
 const GIB = 2 ** 30;
@@ -25,6 +26,8 @@ test.each([
   expect(localHeader(data).length).toBe(localHeaderSize(data.name));
   expect(await readDirectory(file, start + tail.length)).toEqual({ parts: [data, index], start });
   expect(await readDirectory(file, start + tail.length - 1)).toHaveProperty('says');
+  expect(await partsByHeaders(file, start + tail.length)).toEqual({ parts: [data, index], start });
+  expect(await partsByHeaders(file, start - 1)).toBeNull();
   await file.close();
   await rm(folder, { recursive: true });
 });
