@@ -66,7 +66,7 @@ export async function openCrawl(job: CrawlJob, archive: BundleWriter) {
     vouched,
     browser: view,
     rendered: { count: 0 },
-    pictured: { count: 0 },
+    pictured: { count: 0, lost: 0 },
     parts,
     isOutside,
     templates: renderMemory(),

@@ -43,8 +43,8 @@ export interface Desk {
   browser: Browser | null;
   /** Pages rendered so far. */
   rendered: { count: number };
-  /** Pages photographed so far. */
-  pictured: { count: number };
+  /** Pages photographed so far, and pictures lost in a row. */
+  pictured: { count: number; lost: number };
   parts: Parts;
   isOutside(url: string): boolean;
   templates: RenderMemory;

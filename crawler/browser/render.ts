@@ -23,6 +23,8 @@ export function needsBrowser({ loader, kind }: PageFacts): boolean {
   return loader.kind === 'script' || loader.urls.length === 0;
 }
 
+/** So many pictures lost one after the other: pages of one making hang one browser after the other, half a minute each. */
+const lostInARow = 5;
 const plain: Rendered = { facts: null, dom: null };
 
 export async function render(candidate: Candidate, { last, answer }: Fetched, facts: PageFacts, desk: Desk): Promise<Rendered> {
@@ -73,9 +75,14 @@ export async function photograph(
     log('picture-budget-spent', { url });
     return none('budget');
   }
+  if (pictured.lost >= lostInARow) return none('in-vain');
   pictured.count += 1;
   const picture = await browser.picture(answer.finalUrl, last, heard);
-  if (!picture.ok) return none(picture.why);
+  if (!picture.ok) {
+    pictured.lost += 1;
+    return none(picture.why);
+  }
+  pictured.lost = 0;
   const at = new Date().toISOString();
   const { type, width, height, wholeHeight, missing } = picture;
   const shot = await keeper.shot(answer.finalUrl, at, picture.image, type);
@@ -86,7 +93,10 @@ export async function photograph(
 /** What a rendering of an earlier session means for this one: the budget it took, and what it taught. */
 export async function renderedBefore({ record, facts, plain: before }: KnownPage, desk: Desk): Promise<void> {
   const { dom, unrendered, shot, unpictured } = record;
-  if (shot !== null || ['timeout', 'crash', 'too-big'].includes(unpictured ?? '')) desk.pictured.count += 1;
+  const isLost = ['no-browser', 'timeout', 'crash', 'too-big'].includes(unpictured ?? '') && desk.browser !== null;
+  if (shot !== null || isLost) desk.pictured.count += 1;
+  if (shot !== null) desk.pictured.lost = 0;
+  else if (isLost) desk.pictured.lost += 1;
   if (dom !== null || ['timeout', 'crash', 'too-big', 'unread'].includes(unrendered ?? '')) desk.rendered.count += 1;
   if (dom === null || facts === null) return;
   const plainly = await before();

@@ -203,6 +203,38 @@ describe('a crawl with pictures', () => {
   }, 120_000);
 });
 
+test('a front page that hangs whoever shows it costs its picture, and nothing that is judged', async () => {
+  const site = await serve((_request, response, path) => {
+    if (path === '/') html(response, shell('门户', '<a href="/bm/gaj/">市公安局</a><script>onload = () => { while (true) {} }</script>'));
+    else if (path === '/bm/gaj/') html(response, shell('市公安局', '<p>各科室</p>'));
+    else html(response, '没有', 404);
+  });
+  const { result, pages, events, path } = await crawlOf(site.origin, { timeoutMs: 1500 }, { chromium });
+  expect(result).toMatchObject({ state: 'sealed', counts: { answered: 2, silent: 0 } });
+  expect(pages.get('/')).toMatchObject({
+    facts: { title: '门户' },
+    record: { shot: null, unpictured: expect.stringMatching(/timeout|crash/) },
+  });
+  expect(pages.get('/bm/gaj/')?.record).toMatchObject({ shot: { url: `urn:shot:${site.origin}/bm/gaj/` } });
+  expect(events).toContain('picture-lost');
+  expect((await verifyBundle(path)).problems).toEqual([]);
+  await site.close();
+}, 120_000);
+
+test('after five pictures lost in a row, and beyond the budget, none is tried', async () => {
+  const names = Array.from({ length: 8 }, (_, n) => `/u${n}/`);
+  const site = await serve((_request, response, path) => {
+    if (path === '/' || names.includes(path)) html(response, shell('门户', `<p>${path}</p>`));
+    else html(response, '没有', 404);
+  });
+  const why = ({ pages }: Crawled) => ['/', ...names].map((path) => pages.get(path)?.record.unpictured ?? null);
+  const tiny = await crawlOf(site.origin, { maxPictureBytes: 10 }, { chromium }, names);
+  expect(why(tiny)).toEqual([...Array<string>(5).fill('too-big'), ...Array<string>(4).fill('in-vain')]);
+  const few = await crawlOf(site.origin, { maxPictures: 2 }, { chromium }, names);
+  expect(why(few)).toEqual([null, null, ...Array<string>(7).fill('budget')]);
+  await site.close();
+}, 120_000);
+
 describe('a crawl without Chromium', () => {
   test('archives style sheets all the same, and says of home pages why they have no picture', async () => {
     const site = await portal('http://127.0.0.1:1');
