@@ -78,7 +78,7 @@ export const keepingYaml = `# How long evidence is kept whole, and how much room
 # share: true          # what has not changed since last month lies on the disk once
 # diskBudgetBytes: 500000000000  # most that all evidence may take. Default: no limit
 # minFreeBytes: 1000000000       # room that stays free on the disk: with less, a crawl pauses and says so
-# warnAtPercent: 80    # from which part of that on there are warnings
+# warnAtPercent: 80    # from which part of either on there are warnings
 # abandonUnfinishedDays: 90      # unfinished attempts that nobody touched for so long are taken away
 `;
 

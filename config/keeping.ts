@@ -23,7 +23,7 @@ export const KeepingPolicy = z.strictObject({
     .min(1)
     .max(100)
     .default(80)
-    .describe('From which part of the budget on, or of the disk as far as it may be filled, there are warnings.'),
+    .describe('From which part of the budget on there are warnings; for the disk: when what has to stay free is so much of what is free.'),
   abandonUnfinishedDays: z
     .int()
     .positive()

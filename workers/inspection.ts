@@ -9,7 +9,7 @@ import { discardPartials } from '../crawler/evidence/bundle.ts';
 import type { RankingTable } from '../scoring/ranking.ts';
 import type { UnitScore } from '../scoring/unit-score.ts';
 import { cancelSite, registerHandlers, sendNext, sendSites } from './handlers.ts';
-import { missingRoom } from './keeping/missing-room.ts';
+import { missingRoom, monthAhead } from './keeping/missing-room.ts';
 import { roomInWords, watchRoom } from './keeping/room.ts';
 import { belongs, openRun, runId } from './open-run.ts';
 import { PROBES } from './probe-bundle.ts';
@@ -70,7 +70,12 @@ async function inspectAlone(runtime: Runtime, request: InspectionRequest, rubric
     request.onWarning?.(roomInWords(room));
   });
   const work: Work = { ...runtime, config, run, rubric, units, failed: [], fenced: new Set(), hasRoom, ...told };
-  if (!(await store.isClosed(run.id))) await carryOut(work);
+  if (!(await store.isClosed(run.id))) {
+    const tight = await monthAhead(work);
+    if (tight !== null) work.log('disk-tight', { says: tight });
+    if (tight !== null) request.onWarning?.(tight);
+    await carryOut(work);
+  }
   const closed = await store.isClosed(run.id);
   const all = await store.scores(run.id);
   const scores = inOrder(closed ? run.units : units.map((unit) => unit.id), all);

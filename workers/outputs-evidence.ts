@@ -49,8 +49,9 @@ export const EvidenceListOutput = z.strictObject({
     keepFree: bytes,
     taken: bytes.nullable(),
     budget: bytes.nullable(),
-    short: bytes.describe('bytes to be made free before more is recorded'),
-    percent: z.int(),
+    left: bytes.describe('how much may still be recorded'),
+    short: bytes.describe('how much has to be made free before more is recorded'),
+    percent: z.int().describe('how near the end is; 100: there is no room'),
     low: z.boolean(),
   }),
 });

@@ -41,7 +41,8 @@ async function openAt(path: string, depth: number): Promise<ReadableFile> {
   try {
     return await open(path, 'r');
   } catch (error) {
-    if ((error as NodeJS.ErrnoException).code !== 'ENOENT' || !existsSync(thinOf(path))) throw error;
-    return thin(thinOf(path));
+    if ((error as NodeJS.ErrnoException).code !== 'ENOENT') throw error;
+    // Between the two looks a thin bundle may have become a plain, pruned one.
+    return existsSync(thinOf(path)) ? thin(thinOf(path)) : await open(path, 'r');
   }
 }

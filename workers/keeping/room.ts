@@ -13,9 +13,10 @@ export interface Room {
   /** What evidence takes up, and how much it may; null: no budget. */
   taken: number | null;
   budget: number | null;
-  /** To be made before more is recorded; 0: there is room. */
+  /** How much may still be recorded, and how much room has to be made before anything may; one of the two is 0. */
+  left: number;
   short: number;
-  /** The fuller of the two, 0 to 100 and beyond. */
+  /** How near the end is by the tighter of the two measures; 100: there is no room. */
   percent: number;
   /** It is time to warn. */
   low: boolean;
@@ -47,14 +48,14 @@ function standing(folder: string): string {
 /** Throws what the file system throws. */
 export function roomAt(evidence: string, { diskBudgetBytes, minFreeBytes, warnAtPercent }: KeepingPolicy): Room {
   const disk = statfsSync(standing(evidence));
-  const [free, total] = [disk.bavail * disk.bsize, disk.blocks * disk.bsize];
+  const free = disk.bavail * disk.bsize;
   const taken = diskBudgetBytes === null ? null : takenBy(evidence);
-  const fillable = Math.max(1, total - minFreeBytes);
-  const parts = [(total - free) / fillable, ...(taken === null ? [] : [taken / diskBudgetBytes!])];
-  const percent = Math.floor(Math.max(...parts) * 100);
+  const parts = [minFreeBytes / Math.max(1, free), taken === null ? 0 : taken / diskBudgetBytes!];
+  const percent = Math.min(1_000, Math.floor(Math.max(...parts) * 100));
   const short = Math.max(0, minFreeBytes - free, taken === null ? 0 : taken - diskBudgetBytes! + 1);
+  const left = Math.max(0, Math.min(free - minFreeBytes, taken === null ? Infinity : diskBudgetBytes! - taken));
   const low = short > 0 || percent >= warnAtPercent;
-  return { where: resolve(evidence), free, keepFree: minFreeBytes, taken, budget: diskBudgetBytes, short, percent, low };
+  return { where: resolve(evidence), free, keepFree: minFreeBytes, taken, budget: diskBudgetBytes, left, short, percent, low };
 }
 
 /** Asked before each page: looked at anew only after so long. */
@@ -90,10 +91,10 @@ export function inBytes(bytes: number): string {
 }
 
 /** One English line: how much there is, and what it was measured against. */
-export function roomInWords({ where, free, keepFree, taken, budget, percent }: Room): string {
+export function roomInWords({ where, free, keepFree, taken, budget }: Room): string {
   const disk = `${where}: ${inBytes(free)} are free, ${inBytes(keepFree)} have to stay free (minFreeBytes)`;
   const own = budget === null ? '' : `; evidence takes ${inBytes(taken!)} of ${inBytes(budget)} (diskBudgetBytes)`;
-  return `${disk}${own}; ${percent} % full`;
+  return `${disk}${own}`;
 }
 
 /**
