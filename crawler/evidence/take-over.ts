@@ -150,6 +150,16 @@ export async function publish(partial: string, path: string, replace: boolean): 
   await rm(partial, { force: true });
 }
 
+/** An attempt that nobody has sealed lies beside where the bundle `path` would stand. */
+export async function isUnfinished(path: string): Promise<boolean> {
+  try {
+    return (await leftBeside(path)).some(({ archive }) => archive);
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return false;
+    throw error;
+  }
+}
+
 /** Removes everything that unfinished attempts left beside `path`; says how many archives there were. */
 export async function discardPartials(path: string): Promise<number> {
   const left = await leftBeside(path);

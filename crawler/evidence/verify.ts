@@ -4,6 +4,7 @@ import { bundleIdOf, openReadable, type ReadableFile } from './readable.ts';
 import { checkContainer, checkPackage, checkPapers, type Container, type PartDigests } from './verify-container.ts';
 import { checkIndex, checkPages, checkRecords } from './verify-lists.ts';
 import { closeScan, scanRecords, type Scan } from './verify-records.ts';
+import { isUnfinished } from './take-over.ts';
 import type { Before } from './warcinfo.ts';
 
 export interface Problem {
@@ -42,23 +43,27 @@ export interface VerifyReport {
   problems: Problem[];
 }
 
+const UNFINISHED = '没有封存：这里只有未完成的抓取，不作证据；下次巡检接着写，或按策略舍弃';
+
 /** A broken archive can be broken everywhere; nobody reads more than this. */
 const MAX_PROBLEMS = 200;
 
 /** Never throws: whatever stands at `path` (nothing, a folder, half a file) is a report. */
 export async function verifyBundle(path: string): Promise<VerifyReport> {
   const report: VerifyReport = { ok: false, bundle: bundleIdOf(path), sealed: null, checked: [], problems: [] };
-  const fail = (error: unknown): void =>
-    void report.problems.push({ part: '(container)', record: null, offset: null, end: null, says: unreadable(error) });
+  const say = (says: string): void => void report.problems.push({ part: '(container)', record: null, offset: null, end: null, says });
+  const fail = (error: unknown): void => say(unreadable(error));
   let file: ReadableFile;
   try {
     file = await openReadable(path);
   } catch (error) {
-    fail(error);
+    if ((error as NodeJS.ErrnoException).code === 'ENOENT' && (await isUnfinished(path))) say(UNFINISHED);
+    else fail(error);
     return report;
   }
   try {
-    await check(file, report);
+    if (/\.wacz\.partial-/.test(path)) say(UNFINISHED);
+    else await check(file, report);
   } catch (error) {
     fail(error);
   } finally {

@@ -226,9 +226,13 @@ describe('what is no bundle', () => {
 
   test('missing, a folder, unfinished', async () => {
     expect((await verifyBundle(join(dirname(path), 'none.wacz'))).problems[0]!.says).toBe('文件不存在');
-    const folder = join(dirname(path), 'folder.wacz');
-    await mkdir(folder);
-    expect((await verifyBundle(folder)).problems[0]!.says).toContain('目录');
+    const noFile = join(dirname(path), 'folder.wacz');
+    await mkdir(noFile);
+    expect((await verifyBundle(noFile)).problems[0]!.says).toContain('目录');
+    const unsealed = await folder();
+    await (await begin(unsealed)).leave();
+    for (const at of [unsealed, `${unsealed}.partial-1.left`]) expect((await verifyBundle(at)).problems[0]!.says).toContain('没有封存');
+    expect((await verifyBundle(join(dirname(unsealed), 'none', 'none.wacz'))).problems[0]!.says).toBe('文件不存在');
   });
 });
 
