@@ -29,8 +29,14 @@ const sample: Row[] = [
   },
 ];
 
-/** Writes the directory and returns the files written. `rubric` is the id of the built-in rubric to copy in for editing. Throws ConfigError. */
-export function initConfig(dir: string, options: { from?: string; rubric: string }): string[] {
+/** By this line an editor finds the schema that it completes by; it stands first in a built-in rubric. */
+const schemaLine = /^# yaml-language-server: \$schema=.*$/m;
+
+/**
+ * Writes the directory and returns the files written. `rubric` is the id of the built-in rubric to copy in for editing, `schema` the
+ * JSON Schema that lies beside it. Throws ConfigError.
+ */
+export function initConfig(dir: string, options: { from?: string; rubric: string; schema: string }): string[] {
   if (existsSync(dir) && (!statSync(dir).isDirectory() || readdirSync(dir).length > 0)) {
     throw refuse(dir, null, 'a new or empty directory', 'something that is there already', 'name another one; nothing was overwritten');
   }
@@ -44,7 +50,11 @@ export function initConfig(dir: string, options: { from?: string; rubric: string
     'policy.yaml': policyYaml,
     'keeping.yaml': keepingYaml,
     'bulletin.yaml': bulletinYaml,
-    [`rubrics/${options.rubric}.yaml`]: readFileSync(join(productConfig, 'rubrics', `${options.rubric}.yaml`), 'utf8'),
+    [`rubrics/${options.rubric}.yaml`]: readFileSync(join(productConfig, 'rubrics', `${options.rubric}.yaml`), 'utf8').replace(
+      schemaLine,
+      '# yaml-language-server: $schema=rubric.schema.json',
+    ),
+    'rubrics/rubric.schema.json': options.schema,
   };
   mkdirSync(join(dir, 'rubrics'), { recursive: true });
   for (const [name, text] of Object.entries(files)) writeFileSync(join(dir, name), text);

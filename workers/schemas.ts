@@ -7,9 +7,9 @@ import { BulletinText, City } from '../config/city.ts';
 import { ColumnTaxonomy } from '../config/columns.ts';
 import { KeepingPolicy } from '../config/keeping.ts';
 import { CrawlPolicy } from '../config/policy.ts';
-import { Rubric } from '../config/rubric.ts';
 import { Site } from '../config/site.ts';
 import { Unit } from '../config/unit.ts';
+import { rubricSchema } from '../scoring/rubric-schema.ts';
 import { outputs } from './outputs.ts';
 
 const configuration = {
@@ -18,7 +18,6 @@ const configuration = {
   columns: ColumnTaxonomy,
   keeping: KeepingPolicy,
   policy: CrawlPolicy,
-  rubric: Rubric,
   site: Site,
   unit: Unit,
 };
@@ -30,6 +29,7 @@ export function schemaFiles(): Record<string, string> {
   return Object.fromEntries([
     ...Object.entries(outputs).map(([name, schema]) => [`output-${name}.schema.json`, text(schema, 'output')]),
     ...Object.entries(configuration).map(([name, schema]) => [`config-${name}.schema.json`, text(schema, 'input')]),
+    ['config-rubric.schema.json', `${JSON.stringify(rubricSchema(), null, 2)}\n`],
   ]);
 }
 

@@ -24,6 +24,15 @@ test('schema prints what an editor reads', async () => {
   expect(JSON.parse((await run('rubric', 'schema')).out)).toEqual(rubricSchema());
 });
 
+test('the shipped file and the one that init copies name a schema that lies where they say', async () => {
+  expect(/^# yaml-language-server: \$schema=(.*)\n/.exec(shipped)?.[1]).toBe('../../docs/generated/config-rubric.schema.json');
+  const city = join(dir, 'city');
+  expect((await run('init', city)).code).toBe(0);
+  const copy = readFileSync(join(city, 'rubrics/county-2019.yaml'), 'utf8');
+  const named = /^# yaml-language-server: \$schema=(.*)\n/.exec(copy)![1]!;
+  expect(JSON.parse(readFileSync(join(city, 'rubrics', named), 'utf8'))).toEqual(rubricSchema());
+});
+
 test('diff: one price', async () => {
   const { code, out } = await run('rubric', 'diff', 'county-2019', own);
   expect([code, out.split('\n').length]).toEqual([0, 1]);
