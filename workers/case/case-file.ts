@@ -1,4 +1,7 @@
-/** case.json: the whole case on one sheet, made from the sealed records alone, so that anybody makes the same sheet from the same records. */
+/**
+ * case.json: the whole case on one sheet, made from the sealed records alone, so that anybody makes the same sheet from the same records,
+ * with any later version of this program: what the sheet says and how is fixed by its format's name.
+ */
 import { z } from 'zod';
 
 /** Why a raw page was handed out, by whom: the one thing in a case that no record says. */

@@ -1,7 +1,8 @@
-/** README.txt of a case: what lies in it and how to check it, for somebody who has never heard of Sundial. Made from case.json alone. */
-import { clean } from '../../reports/escape.ts';
-import { lineState, verdictWords } from '../../reports/line.ts';
-import type { ScoreLine, UnitScore } from '../../scoring/unit-score.ts';
+/**
+ * README.txt of a case: what lies in it and how to check it, for somebody who has never heard of Sundial. Made from case.json alone.
+ * The words are part of the format: a case handed out years ago must be made again letter by letter. Other words are another format
+ * ('sundial-case-2'), beside this one; test/golden/case holds it to that.
+ */
 import { shanghaiTime } from '../../reports/when.ts';
 import type { CaseFile } from './case-file.ts';
 import { byHand } from './readme-check.ts';
@@ -21,11 +22,14 @@ export function readme(file: CaseFile): string {
 }
 
 /** What a page or a person wrote may not look like a line of ours: the commands at the end are meant to be run. */
-const oneLine = (line: string): string => clean(line).replace(/[\s\u2028\u2029]*[\r\n\u2028\u2029]+[\s\u2028\u2029]*/g, ' ');
+const oneLine = (line: string): string => line.replace(UNPRINTABLE, ' ');
+
+/** Line ends, controls, and signs that make a text read as another. */
+const UNPRINTABLE = /[\u0000-\u001f\u007f-\u009f\u200b-\u200f\u2028-\u202e\u2060-\u2069\ufeff]+/g;
 
 function chinese(file: CaseFile): string[] {
   const { finding, unit, indicator, line, total, rubric, seal, judgements } = file;
-  const state = lineState(line.state as ScoreLine['state']) ?? line.state;
+  const state = STATES[line.state] ?? line.state;
   return [
     RULE,
     `案卷：${unit.name}，${indicator.id} ${indicator.title}`,
@@ -43,7 +47,7 @@ function chinese(file: CaseFile): string[] {
     `  细则      ${rubric.title}（编号 ${rubric.id}）`,
     `  本项得分  ${line.points ?? '—'}（${state}；${line.arithmetic}）`,
     `  本项发现  ${STANDING[line.standing].zh}`,
-    `  总分      ${total.points ?? '—'}，${verdictWords(total.verdict as UnitScore['verdict']) ?? total.verdict}`,
+    `  总分      ${total.points ?? '—'}，${VERDICTS[total.verdict] ?? total.verdict}`,
     ...judgements.map(({ kind, by, at, note }) => `  复核意见  ${KINDS[kind] ?? kind}，${by}，${shanghaiTime(at)}：${note}`),
     '',
     '二、证据',
@@ -84,6 +88,22 @@ function chinese(file: CaseFile): string[] {
       : `封存时间 ${shanghaiTime(seal.at)}（北京时间）没有外部时间戳，以经办方所述为准（time: the operator's word）。`,
   ];
 }
+
+const STATES: Record<string, string> = {
+  settled: '已计分',
+  waiting: '待复核',
+  'cannot-judge': '无法判定',
+  'not-applicable': '不适用',
+  pending: '未检',
+};
+
+const VERDICTS: Record<string, string> = {
+  scored: '已评分',
+  provisional: '暂定（有待复核事项）',
+  'not-ranked': '不参加排名',
+  pass: '合格',
+  fail: '不合格',
+};
 
 const KINDS: Record<string, string> = { upheld: '维持', dismissed: '撤销' };
 

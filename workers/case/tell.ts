@@ -94,6 +94,7 @@ function standingOf(id: string, line: { counted: string[]; waiting: string[]; el
   return line.counted.includes(id) ? 'counted' : 'not-counted';
 }
 
+/** Part of the format, as the words of the README are. */
 const WHAT: Record<Role, { zh: string; en: string }> = {
   finding: { zh: '发现', en: 'the finding' },
   result: { zh: '该指标的检查结果', en: "the check's result for this indicator" },
