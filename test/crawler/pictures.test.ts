@@ -170,7 +170,7 @@ test.each(Object.keys(pages).filter((path) => path.startsWith('/hostile/')))('%s
   expect(site.log.filter((line) => line.includes('elsewhere'))).toEqual([]);
   const { image } = await shot('/image');
   expect(pixelsOf(image).at(100, 100)).toBe('#ff0000');
-});
+}, 120_000);
 
 test('a Chromium that is not there is asked for three times, and then no more', async () => {
   const said: string[] = [];
