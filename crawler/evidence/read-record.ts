@@ -7,7 +7,9 @@ import { recordAt, windowOn, type Stretch } from './walk-records.ts';
 import { digestOf, parseHttpHead, readHttpHead, type WarcRecord } from './warc-record.ts';
 
 /** The file is not a sound bundle; `sundial verify` says where. */
-export class BundleDamaged extends Error {}
+export class BundleDamaged extends Error {
+  override name = 'BundleDamaged';
+}
 
 export interface Recorded {
   type: string;
