@@ -161,16 +161,20 @@ test('Chinese is shown in its own glyphs, not in boxes', async () => {
   expect(Buffer.compare(first.image, again.image)).toBe(0);
 });
 
-test.each(Object.keys(pages).filter((path) => path.startsWith('/hostile/')))('%s costs at most its own picture', async (path) => {
-  const taken = await picture(path);
-  if (taken.ok) {
-    expect(taken.height).toBeLessThanOrEqual(8000);
-    expect(taken.image.length).toBeLessThanOrEqual(1_000_000);
-  } else expect(['timeout', 'crash', 'too-big']).toContain(taken.why);
-  expect(site.log.filter((line) => line.includes('elsewhere'))).toEqual([]);
-  const { image } = await shot('/image');
-  expect(pixelsOf(image).at(100, 100)).toBe('#ff0000');
-}, 120_000);
+test.each(Object.keys(pages).filter((path) => path.startsWith('/hostile/')))(
+  '%s costs at most its own picture',
+  async (path) => {
+    const taken = await picture(path);
+    if (taken.ok) {
+      expect(taken.height).toBeLessThanOrEqual(8000);
+      expect(taken.image.length).toBeLessThanOrEqual(1_000_000);
+    } else expect(['timeout', 'crash', 'too-big']).toContain(taken.why);
+    expect(site.log.filter((line) => line.includes('elsewhere'))).toEqual([]);
+    const { image } = await shot('/image');
+    expect(pixelsOf(image).at(100, 100)).toBe('#ff0000');
+  },
+  120_000,
+);
 
 test('a Chromium that is not there is asked for three times, and then no more', async () => {
   const said: string[] = [];
