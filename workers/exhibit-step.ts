@@ -1,11 +1,11 @@
 /** The step after judging: everything cited is rebuilt from the sealed evidence, with the network shut, and sealed into a bundle of its own. */
-import { createHash } from 'node:crypto';
-import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { canonicalJson } from '../config/canonical.ts';
 import { offlineBrowser, type OfflineBrowser } from '../crawler/browser/offline.ts';
 import type { CrawlResult } from '../crawler/crawl-result.ts';
 import { createBundle, type BundleWriter } from '../crawler/evidence/bundle.ts';
+import { bundleStands } from '../crawler/evidence/readable.ts';
+import { digestAt } from '../crawler/evidence/whole.ts';
 import { publicView } from '../scoring/public-finding.ts';
 import type { BusJob } from './bus.ts';
 import { addExhibit, exhibitUrls, isAdded, type ExhibitsNote } from './exhibit-bundle.ts';
@@ -29,8 +29,7 @@ async function seal(work: Work, sitting: Sitting): Promise<CrawlResult> {
   const { before, writer } = sitting;
   const counts = { known: 0, answered: 0, blocked: 0, silent: 0, skipped: 0 };
   // A process that died between sealing and saying so leaves it as it shall be.
-  if (existsSync(path) && !work.run.trial)
-    return { state: 'sealed', bundle: id, path, sha256: createHash('sha256').update(readFileSync(path)).digest('hex'), counts };
+  if (bundleStands(path) && !work.run.trial) return { state: 'sealed', bundle: id, path, sha256: await digestAt(path), counts };
   const bundle = await createBundle({ path, id, software: 'Sundial/0.1.0', before: before ?? null, writer, replace: work.run.trial });
   try {
     const isWhole = await fill(work, bundle);

@@ -173,3 +173,17 @@ test('a browser that does not start costs pictures, never the month; the page sa
     expect(printed('without').get(`${name}.html`)!.toString()).toContain('浏览器未能启动');
   }
 });
+
+test('a trial has its own exhibits, and makes them anew each time', async () => {
+  const trial = () =>
+    start(['inspect', '--config', village.config, '--month', '2018-12', '--unit', 'yi', '--data', join(dir, 'trial'), '--json']);
+  const bundles: string[] = [];
+  for (let turn = 0; turn < 2; turn += 1) {
+    const { code, out } = await trial().ended;
+    expect(code).toBe(0);
+    const shown = JSON.parse(out).bundles.find(({ site }: { site: string }) => site === 'exhibits');
+    expect((await verifyBundle(shown.path)).problems).toEqual([]);
+    bundles.push(shown.sha256);
+  }
+  expect(bundles[0]).not.toBe(bundles[1]);
+});
