@@ -127,7 +127,9 @@ test('killed again and again: the month ends as if it had never been, and only p
   expect(again).toBeLessThanOrEqual(2 * kills); // two sites at a time, one page in hand each
   expect(seen(await leftIn(data))).toEqual(seen(undisturbed));
   const { attempts } = await leftIn(data);
-  expect(attempts.map(({ bundle, state }) => [bundle, state])).toEqual(['exhibits', 'jia', 'outside', 'yi'].map((site) => [`2018-12.${site}`, 'done']));
+  expect(attempts.map(({ bundle, state }) => [bundle, state])).toEqual(
+    ['exhibits', 'jia', 'outside', 'yi'].map((site) => [`2018-12.${site}`, 'done']),
+  );
 }, 240_000);
 
 test('a site that another worker takes over is left to that one: nothing more is saved, and nothing is tried again', async () => {
