@@ -1,14 +1,15 @@
 /** What a session says of its clock and its vantage: medians over hosts, no guesses, and one Chinese line for each sitting. */
 import { describe, expect, test } from '@jest/globals';
 import { openBundle } from '../../crawler/evidence/bundle.ts';
+import { lookOutside } from '../../crawler/links.ts';
 import { SESSION } from '../../crawler/notes.ts';
 import type { SessionNote } from '../../crawler/notes.ts';
 import { noteIn } from '../../crawler/session/reread.ts';
 import { clockSays, sessionsOf, vantageSays } from '../../crawler/session/sessions-of.ts';
 import { offsetOf, witness } from '../../crawler/session/witness.ts';
 import { crawlOf, folder } from './crawled.ts';
-import { html, proxyTo, serve } from './servers.ts';
-import { shell } from './small-portal.ts';
+import { html, policy, proxyTo, serve } from './servers.ts';
+import { orderFor, shell } from './small-portal.ts';
 
 const heardAt = '2019-01-05T08:00:10.000Z';
 const answer = (date: string | null, more: [string, string][] = [], firstByteMs = 200, url = 'http://a.cn/x') => {
@@ -90,8 +91,8 @@ test.each([
   expect(says).toBe(expected);
 });
 
+const page = shell('门户', '<a href="/a.html">页面</a>');
 describe('a crawl', () => {
-  const page = shell('门户', '<a href="/a.html">页面</a>');
   test('notes a server whose clock is an hour behind, at its end and when it is interrupted, sitting by sitting', async () => {
     const site = await serve((_request, response) => {
       response.setHeader('date', new Date(Date.now() - 3_600_000).toUTCString());
@@ -150,4 +151,28 @@ describe('a crawl', () => {
     expect((await sessionsOf(reader))[0]!.says).toContain('时钟未能核对（没有服务器报时）；没有建立过连接');
     await reader.close();
   });
+});
+
+test('looks at outside addresses note the clock of many hosts', async () => {
+  const site = await serve((request, response) => {
+    const hours = request.headers.host?.startsWith('mad') === true ? 5 : 0;
+    response.setHeader('date', new Date(Date.now() - hours * 3_600_000).toUTCString());
+    html(response, page);
+  });
+  const way = await proxyTo(site.origin);
+  const { run } = orderFor(site.origin, '');
+  const addresses = ['a', 'b', 'mad'].map((host) => `http://${host}.test/`);
+  const result = await lookOutside({
+    ...{ run, addresses, dir: await folder(), policy: policy({ proxy: way.origin }), log: () => undefined },
+    onLink: () => Promise.resolve(),
+  });
+  const reader = await openBundle(result.state === 'sealed' ? result.path : '');
+  const [session] = await sessionsOf(reader);
+  await reader.close();
+  await Promise.all([site.close(), way.close()]);
+  expect(session?.clock?.hosts).toBe(3);
+  expect(Math.abs(session!.clock!.offsetMs)).toBeLessThan(5000);
+  // Its robots.txt is told by another clock than its pages.
+  expect(Math.abs(session!.clock!.spreadMs - 2.5 * 3_600_000)).toBeLessThan(5000);
+  expect(session?.vantage).toMatchObject({ addresses: ['127.0.0.1'], proxy: way.origin });
 });
