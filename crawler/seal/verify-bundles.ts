@@ -29,10 +29,12 @@ async function checkOne(dir: string, entry: BundleEntry, statement: SealStatemen
   if (sealed?.before) wrong.push(...(await checkBefore(dirname(dir), file, sealed.before, statement, report)));
   report.problems.push(...wrong);
   if (wrong.length > 0 || sealed === null) return;
-  const kept = sealed.pruned === null ? '' : `；已按保留办法（${sealed.pruned.policy}）删去 ${sealed.pruned.records} 条，根不变`;
-  report.checked.push(
-    `${entry.id}：${sealed.bytes} 字节，${sealed.records} 条记录，摘要与根同封存所记相符，逐项核对 ${checked.length} 项${kept}`,
-  );
+  // The note of a pruning is nobody's signed word: whoever reads this must know that it was done.
+  if (sealed.pruned !== null)
+    report.notes.push(
+      `${entry.id} 已于 ${sealed.pruned.at} 按保留办法（${sealed.pruned.policy}）删去 ${sealed.pruned.records} 条记录，根不变；删减未经签名，请向经办方核实`,
+    );
+  report.checked.push(`${entry.id}：${sealed.bytes} 字节，${sealed.records} 条记录，摘要与根同封存所记相符，逐项核对 ${checked.length} 项`);
 }
 
 /** What was found is not what was sealed. */
