@@ -40,7 +40,12 @@ async function keep({ store, dataDir, config: { keeping }, now, log, run }: Kept
     const { abandoned, kept } = await abandonUnfinished({ store, dataDir, days: keeping.abandonUnfinishedDays, now: now(), own: run.id });
     return { abandoned: abandoned.map(({ id, touched }) => ({ id, touched })), kept };
   });
+  const pruned = new Set<string>();
   if (keeping.fullMonths !== null)
-    await step('keeping-pruned', async () => ({ ...(await pruneMonths({ store, dataDir, fullMonths: keeping.fullMonths, now: now() })) }));
-  if (keeping.share) await step('keeping-shared', async () => ({ ...(await shareEvidence(dataDir, { recent: RECENT })) }));
+    await step('keeping-pruned', async () => {
+      const done = await pruneMonths({ store, dataDir, fullMonths: keeping.fullMonths, now: now() });
+      for (const { id } of done.pruned) pruned.add(id);
+      return { ...done };
+    });
+  if (keeping.share) await step('keeping-shared', async () => ({ ...(await shareEvidence(dataDir, { recent: RECENT, pruned })) }));
 }

@@ -31,7 +31,11 @@ const SORT_BYTES = 4 * 1024 * 1024;
 
 /** Throws what the file system throws; the plain file then stands as before. */
 export async function makeThin({ older, newer, sealed = null }: Thinning): Promise<Thinned> {
-  const [file, base] = [await open(older, 'r'), await openReadable(newer)];
+  const base = await openReadable(newer);
+  const file = await open(older, 'r').catch(async (error: Error) => {
+    await base.close();
+    throw error;
+  });
   const making = `${thinOf(older)}.making`;
   try {
     const [of, rests] = [await wholeOf(file, older), await wholeOf(base, newer)];

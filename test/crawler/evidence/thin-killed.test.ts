@@ -16,7 +16,7 @@ jest.setTimeout(120_000);
 /** How long after it began, in ms: from the first reads to the last rename. */
 test.each([0, 5, 15, 30, 60, 100])('%d ms after it began', async (ms) => {
   const evidence = join(await evidenceFolder(), 'evidence');
-  const made = [];
+  const made: { path: string; sha256: string; bytes: number }[] = [];
   for (const month of ['2018-09', '2018-10', '2018-11', '2018-12']) made.push(await writeMonth(evidence, month));
   const child = spawn(process.execPath, ['--import', 'tsx', join(import.meta.dirname, 'thin-child.ts'), ...made.map(({ path }) => path)], {
     env: { ...process.env, NODE_OPTIONS: '' },
