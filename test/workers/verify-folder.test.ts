@@ -5,6 +5,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { openBundle } from '../../crawler/evidence/bundle.ts';
+import { pruneBundle } from '../../crawler/evidence/prune/prune-bundle.ts';
 import { verifyBundle } from '../../crawler/evidence/verify.ts';
 import { fingerprintOf, pemOf } from '../../crawler/seal/key.ts';
 import { sealEndings, sealPath, statementDigest } from '../../crawler/seal/seal-files.ts';
@@ -251,5 +252,29 @@ describe('the command', () => {
     const html = readFileSync(join(data, 'reports', '2018-12', 'bulletin.html'), 'utf8');
     for (const part of [tree.root, key, 'time: the operator']) expect(html).toContain(part);
     expect(fingerprintOf(createPublicKey(readFileSync(published)))).toBe(key);
+  });
+});
+
+describe('a bundle of which somebody says that it was pruned', () => {
+  test('is noted aloud, and still may not lack what a finding cites', async () => {
+    const copy = copyOf(data);
+    const of = evidence(copy, '2018-12');
+    const path = join(of, '2018-12.jia.wacz');
+    const { sha256 } = parseStatement(readFileSync(join(of, '2018-12.seal.json')))!.bundles.find(({ id }) => id === '2018-12.jia')!;
+    const prune = (cited: string[]) => pruneBundle({ path, cited, at: '2021-01-01T00:00:00Z', policy: '满 24 个月', sealed: sha256 });
+    const everything: string[] = [];
+    const reader = await openBundle(path);
+    for await (const { url } of reader.entries()) if (!url.includes('robots.txt')) everything.push(url);
+    await reader.close();
+    await prune(everything);
+    const harmless = await verifyWhole(of, '2018-12', null);
+    expect(harmless.problems).toEqual([]);
+    expect(harmless.notes.join('\n')).toMatch(/2018-12.jia 已于 .*；删减未经签名/);
+    copyFileSync(join(evidence(data, '2018-12'), '2018-12.jia.wacz'), path);
+    await prune([]);
+    const { problems } = await verifyWhole(of, '2018-12', null);
+    expect(problems.map(({ file, says }) => `${file} ${says}`).join('\n')).toMatch(
+      /2018-12.jia.wacz 发现“.*”所引的记录（摘要 \w+）不在这里/,
+    );
   });
 });
