@@ -27,10 +27,14 @@ export function isPersonal(finding: Pick<Finding, 'sort'>): boolean {
   return finding.sort === 'leak';
 }
 
-/** sha256 of every record that a personal finding cites. Another finding may cite the same record, and must not give its digest away. */
+/**
+ * sha256 of every record that a personal finding cites, or that was read to hold what is blotted out (a list that no check accuses).
+ * Another finding may cite the same record, and must not give its digest away.
+ */
 export function personalDigests(findings: Iterable<Finding>): Set<string> {
   const digests = new Set<string>();
-  for (const finding of findings) if (isPersonal(finding)) for (const { sha256 } of finding.evidence) digests.add(sha256);
+  for (const finding of findings)
+    for (const { sha256, personal } of finding.evidence) if (personal || isPersonal(finding)) digests.add(sha256);
   return digests;
 }
 

@@ -50,7 +50,7 @@ function cite(cited: Map<string, Cited>, finding: Finding, view: PublicView): vo
     const proof = tone === 'fault' ? { all: others, absent: isAbsence(finding) } : {};
     entry.marks.push({ id: markId(id), label: says, tone, personal, ...spot, ...proof });
     entry.findings.push(id);
-    entry.personal ||= personal;
+    entry.personal ||= personal || ref.personal === true;
     entry.fault ||= tone === 'fault';
     cited.set(name, entry);
   }

@@ -17,4 +17,6 @@ export interface EvidenceRef {
   /** sha256 (hex) of the recorded payload. */
   sha256: string;
   spot?: Spot;
+  /** Personal data, or what looks like it, stands in the record: wherever it is shown that is blotted out, and the digest keyed. */
+  personal?: true;
 }

@@ -1,5 +1,6 @@
 /** Reads bodies that are data rather than pages: JSON lists and XML records are columns too. */
 import { createHash } from 'node:crypto';
+import { blottedOn } from './blotted.ts';
 import type { Footer, Item, PageFacts, Paging } from './page-facts.ts';
 import { answerPaging, embeddedRecords, isFragment, recordsHtml } from './fragments.ts';
 import { parsePage, type ParsedPage } from './html.ts';
@@ -36,6 +37,7 @@ export function recordItems(page: ParsedPage, hints: GroupHints): Item[] {
 
 /** A body that is a list of records and nothing else. */
 function dataFacts(page: ParsedPage, list: { items: Item[]; paging: Paging }, isList: boolean): PageFacts {
+  const personal = readPersonal(page);
   const text = list.items.map((item) => `${item.date?.date ?? ''} ${item.text}`.trim()).join('\n');
   return {
     url: page.url,
@@ -57,7 +59,8 @@ function dataFacts(page: ParsedPage, list: { items: Item[]; paging: Paging }, is
     tags: [],
     messages: [],
     guide: null,
-    personal: readPersonal(page),
+    personal,
+    ...blottedOn(page, { personal, title: null, items: list.items }),
     attachments: [],
     contactForm: false,
     links: list.items.map(({ url, text: title, spot }) => ({ url, text: title, ...(spot === undefined ? {} : { spot }) })),

@@ -137,6 +137,8 @@ export interface PageFacts {
   messages: Message[];
   guide: Guide | null;
   personal: Personal[];
+  /** Something on it is blotted out wherever it is shown, personal data or what looks like it: its digest is not shown as it is. */
+  blotted?: true;
   attachments: Link[];
   /** Form or mailbox where a citizen can write: an input form, or a link to one. */
   contactForm: boolean;

@@ -2,6 +2,7 @@
 import type { ColumnTaxonomy } from '../../config/columns.ts';
 import type { PageContext, PageFacts, PageKind } from './page-facts.ts';
 import { documentTitle, readArticle, titleHead } from './article.ts';
+import { blottedOn } from './blotted.ts';
 import { readBreadcrumb } from './breadcrumb.ts';
 import { columnKey, isColumnName } from './columns.ts';
 import { hasContactForm } from './contact-form.ts';
@@ -124,7 +125,7 @@ function readHtml(page: ParsedPage, columns: ColumnTaxonomy): PageFacts {
     textChars: text.length,
     textSha256: sha256(text),
   };
-  return { ...facts, defects: readDefects(page, facts) };
+  return { ...facts, ...blottedOn(page, facts), defects: readDefects(page, facts) };
 }
 
 /** What one page says. Pure: the same bytes and context give the same facts. Never throws, whatever the bytes. */

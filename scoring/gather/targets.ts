@@ -44,7 +44,8 @@ function ofProbe(link: LinkFacts): Target {
       : outcome.kind === 'blocked'
         ? `blocked: ${outcome.by}`
         : `${outcome.kind}: ${outcome.why}`;
-  return { verdict: outcome.kind === 'blocked' ? 'alive' : verdict, why, file, where, evidence: { bundle, url, at, sha256 } };
+  const personal = (file?.personal?.length ?? 0) > 0 ? { personal: true as const } : {};
+  return { verdict: outcome.kind === 'blocked' ? 'alive' : verdict, why, file, where, evidence: { bundle, url, at, sha256, ...personal } };
 }
 
 /** A blocked page is there, and so is one that answers with an error of the server: neither is a dead link. */

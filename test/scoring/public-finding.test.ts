@@ -65,6 +65,16 @@ test('a leak is personal, and so is every record it cites', () => {
   expect(personalDigests([leak, merit, plain])).toEqual(new Set([sha256(leakPage)]));
 });
 
+test('a record that was read to hold a number is keyed, whoever cites it, and wherever else it is cited', () => {
+  const list = ref('http://g.test/list.html', leakPage);
+  const flagged = finding({ subject: 'http://g.test/c.html', merit: true, evidence: [{ ...list, personal: true }] });
+  const beside = finding({ subject: 'http://g.test/d.html', evidence: [list] });
+  const { finding: shown } = publicView([[result(flagged), result(beside)]], keyed);
+  expect([flagged, beside].flatMap((one) => shown(one).evidence.map((each) => each.sha256))).toEqual(
+    Array(2).fill(keyed(sha256(leakPage))),
+  );
+});
+
 describe('what is shown', () => {
   const shown = [leak, merit, named, plain].map((one) => view.finding(one));
   const everything = JSON.stringify([shown, all.flat().map((one) => view.result(one))]);
