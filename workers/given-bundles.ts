@@ -32,8 +32,11 @@ export function pathsOf(named: readonly string[], dataDir: string): string[] {
     if (!existsSync(dir)) throw new Refusal('usage', `${name}: expected a month with evidence, found no ${dir}`, 'name its --data');
     return sealedIn(dir);
   });
-  return [...new Set(paths)];
+  return [...new Set(paths)].filter((path) => !SEAL.test(path));
 }
+
+/** Whoever names all of a folder names the seal, too: it is for `verify`. */
+const SEAL = /\.seal\.(json|sig|pem|tsr|tsr\.sig)$/;
 
 const sealedIn = (dir: string): string[] =>
   readdirSync(dir)
