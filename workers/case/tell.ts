@@ -1,7 +1,8 @@
 /** Makes the sheet of a case from its records and its month's seal: pure, so that who checks a case makes the same sheet again. */
 import { digestOf } from '../../config/canonical.ts';
-import type { SealStatement } from '../../crawler/seal/statement.ts';
+import { newestOf, type SealStatement } from '../../crawler/seal/statement.ts';
 import { isPersonal } from '../../scoring/public-finding.ts';
+import { EXHIBITS, RESULTS } from '../work.ts';
 import type { CaseFile, RawNote } from './case-file.ts';
 import { copiesOf, evidenceOf } from './tell-evidence.ts';
 import { CaseDamaged, FindingRecord, JudgementRecord, jsonOf, ResultRecord, RubricRecord, RunRecord, ScoreRecord } from './read-json.ts';
@@ -15,6 +16,7 @@ export interface CaseSeal {
 
 /** `records`: in their lawful order. Throws CaseDamaged when one that every case needs is missing, or they do not belong together. */
 export function tellCase(records: readonly CaseRecord[], { statement, timestamp }: CaseSeal, raw: RawNote | null): CaseFile {
+  mustBeNewest(records, statement);
   const finding = jsonOf(only(records, 'finding'), FindingRecord);
   const result = jsonOf(only(records, 'result'), ResultRecord);
   const score = jsonOf(only(records, 'score'), ScoreRecord);
@@ -79,6 +81,16 @@ export function tellCase(records: readonly CaseRecord[], { statement, timestamp 
     },
     raw,
   };
+}
+
+/** What a reopened month concluded at first is sealed beside what it concluded last, and proves nothing any more. */
+function mustBeNewest(records: readonly CaseRecord[], statement: SealStatement): void {
+  for (const { bundle } of records) {
+    const name = [RESULTS, EXHIBITS].find((each) => bundle.endsWith(`.${each}`));
+    const newest = name === undefined ? bundle : newestOf(statement, name)?.id;
+    if (bundle !== newest)
+      throw new CaseDamaged(`证据包 ${bundle} 已被同一封存中的 ${newest ?? '后来的一个'} 取代，其中的记录不能再作证明`);
+  }
 }
 
 function only(records: readonly CaseRecord[], role: Role): CaseRecord {

@@ -8,10 +8,12 @@ import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { sha256 } from '../../../crawler/evidence/warc-record.ts';
 import { fingerprintOf, pemOf } from '../../../crawler/seal/key.ts';
 import { statementBytes, treeOf, type SealStatement } from '../../../crawler/seal/statement.ts';
+import { collect } from '../../../workers/case/collect.ts';
 import { containerOf, type Part } from '../../../workers/case/container.ts';
 import { makeCase } from '../../../workers/case/export.ts';
 import { openMonth } from '../../../workers/case/find-finding.ts';
 import { proofsJson, type Proofs } from '../../../workers/case/proofs.ts';
+import { tellCase } from '../../../workers/case/tell.ts';
 import { verifyCase } from '../../../workers/case/verify-case.ts';
 import { dead, leak, RUN, sealMonth, type Sealed } from './sealed-month.ts';
 import { partsOf } from './unpacked.ts';
@@ -148,6 +150,21 @@ describe('with everything mended that can be mended', () => {
     expect(ok).toBe(false);
     expect(problems.map(({ part }) => part)).toEqual(expect.arrayContaining(['seal.pem', 'seal.sig']));
   });
+});
+
+test.each(['results', 'exhibits'])('records of %s that a later edition of the month has replaced prove nothing', async (name) => {
+  const sealed = (await openMonth(month.dataDir, RUN))!;
+  const { statement } = sealed.seal;
+  const bundles = [...statement.bundles, { ...statement.bundles[0]!, id: `${RUN}~2.${name}` }];
+  const later = { ...statement, edition: 2, bundles, tree: treeOf(bundles) };
+  try {
+    // Whoever makes a case by hand takes the records from wherever he likes.
+    const proven = (await collect(month.dataDir, sealed, dead[0]!.id, null)).proven.map(({ record }) => record);
+    expect(() => tellCase(proven, { statement: later, timestamp: null }, null)).toThrow(/取代/);
+    expect(tellCase(proven, { statement, timestamp: null }, null).finding.id).toBe(dead[0]!.id);
+  } finally {
+    await sealed.results.close();
+  }
 });
 
 describe('what is no case', () => {
