@@ -5,7 +5,7 @@ import { addDays, addMonths, daysBetween } from '../calendar.ts';
 import { check } from '../check.ts';
 import type { Sighting } from '../finding.ts';
 import type { Column, UnitFacts, UnseenPlace } from '../unit-facts.ts';
-import { columnsOf, homeUnseen, unseenColumns } from './places.ts';
+import { columnsOf, homeUnseen, pointedAt, unseenColumns } from './places.ts';
 import { quoted } from '../wording.ts';
 
 const SORTS = ['d14', 'm6', 'y1'] as const;
@@ -45,7 +45,10 @@ function judgeKey(key: string, window: Window, facts: UnitFacts): Verdict {
   const norm = window.days === undefined ? `${window.months} 个月` : `${window.days} 天`;
   const since =
     newest === '' ? '所列信息都没有日期，视为未更新' : `最近一条为 ${newest}，已 ${daysBetween(newest, facts.today)} 天没有更新`;
-  const evidence = [...first.evidence, ...columns.slice(1).flatMap((column) => column.evidence)] as typeof first.evidence;
+  const lists = [...first.evidence, ...columns.slice(1).flatMap((column) => column.evidence)] as typeof first.evidence;
+  // What shows the newest date is marked: the row of the list, and the article where that was read.
+  const newestItem = columns.flatMap(({ items }) => items).find((item) => !item.gone && item.published?.date === newest);
+  const evidence = pointedAt(lists, newestItem?.evidence ?? []);
   return {
     kind: 'stale',
     sighting: { subject: key, sort: window.sort, says: `栏目${quoted(first.name)}${since}，规定不超过 ${norm}`, evidence },

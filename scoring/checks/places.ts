@@ -84,3 +84,11 @@ export function pageName({ url, facts, role }: Pick<SeenPage, 'url' | 'facts' | 
   if (role === 'home') return '首页';
   return facts.title ?? decodeURI(new URL(url).pathname.replace(/%(?![0-9A-Fa-f]{2})/g, '%25'));
 }
+
+/** The same records, each with the spot that `shown` knows in it; what else is shown follows. */
+export function pointedAt(pages: readonly [EvidenceRef, ...EvidenceRef[]], shown: readonly EvidenceRef[]): [EvidenceRef, ...EvidenceRef[]] {
+  const same = (a: EvidenceRef, b: EvidenceRef) => a.url === b.url && a.sha256 === b.sha256;
+  const rest = shown.filter((ref) => !pages.some((page) => same(page, ref)));
+  const [first, ...others] = pages.map((page) => shown.find((ref) => same(page, ref)) ?? page);
+  return [first!, ...others, ...rest];
+}
