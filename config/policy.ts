@@ -39,10 +39,16 @@ export const CrawlPolicy = z.strictObject({
   pictures: z
     .enum(['auto', 'never'])
     .default('auto')
-    .describe('auto: home pages and pages that Chromium rendered are photographed as they stand, for the evidence; facts never depend on it.'),
+    .describe(
+      'auto: home pages and pages that Chromium rendered are photographed as they stand, for the evidence; facts never depend on it.',
+    ),
   maxPictures: z.int().nonnegative().default(300).describe('Pages of one site that are photographed.'),
   maxPictureHeight: z.int().min(100).max(16_000).default(8000).describe('A picture ends so many pixels below the top of its page.'),
-  maxPictureBytes: z.int().min(10_000).default(2_000_000).describe('A larger picture is made again as JPEG, coarser if need be, or left out.'),
+  maxPictureBytes: z
+    .int()
+    .min(10_000)
+    .default(2_000_000)
+    .describe('A larger picture is made again as JPEG, coarser if need be, or left out.'),
   stylesheets: z
     .enum(['archive', 'skip'])
     .default('archive')
@@ -53,7 +59,11 @@ export const CrawlPolicy = z.strictObject({
     .default(3000)
     .describe('Style sheets, images, fonts and data of one site that are asked for the sake of pictures and style sheets.'),
   maxPartBytes: z.int().positive().default(5_000_000).describe('A larger part is left out.'),
-  maxAllPartsBytes: z.int().nonnegative().default(200_000_000).describe('When the parts of one site are larger together, no more are asked for.'),
+  maxAllPartsBytes: z
+    .int()
+    .nonnegative()
+    .default(200_000_000)
+    .describe('When the parts of one site are larger together, no more are asked for.'),
   vantage: z
     .string()
     .min(1)

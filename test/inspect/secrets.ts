@@ -22,7 +22,10 @@ export function secretsOf(city: City, leaks: readonly Finding[]): { numbers: str
   const numbers = [...new Set(JSON.stringify(city).match(NUMBER) ?? [])];
   const cited = leaks.flatMap(({ evidence }) => evidence);
   const named = cited.map(({ url, sha256: digest }) => sha256(`${url}\n${digest}`).slice(0, 20));
-  return { numbers, digests: [...new Set([...cited.map(({ sha256: digest }) => digest), ...named, ...numbers.map((number) => sha256(number))])] };
+  return {
+    numbers,
+    digests: [...new Set([...cited.map(({ sha256: digest }) => digest), ...named, ...numbers.map((number) => sha256(number))])],
+  };
 }
 
 /** Where one of the secrets stands: '<place>: <secret>'. */

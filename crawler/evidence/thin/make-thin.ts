@@ -40,6 +40,8 @@ export async function makeThin({ older, newer, sealed = null }: Thinning): Promi
   try {
     const [of, rests] = [await wholeOf(file, older), await wholeOf(base, newer)];
     if (sealed !== null && of.sha256 !== sealed) return { state: 'kept', why: '与封存时的 SHA-256 不符，损坏之处见 sundial verify' };
+    // A copied file would rest on itself, and its bytes would be nowhere.
+    if (of.sha256 === rests.sha256) return { state: 'kept', why: '两个文件完全相同，不能以自身为凭' };
     const runs = lineFile(`${making}.runs`);
     try {
       let shared = 0;

@@ -35,6 +35,13 @@ async function twoMonths() {
   return { evidence, older, newer, bytes };
 }
 
+test('a copied file cannot rest on itself', async () => {
+  const { newer, bytes, older } = await twoMonths();
+  await writeFile(newer.path, bytes);
+  expect(await makeThin({ older: older.path, newer: newer.path })).toEqual({ state: 'kept', why: expect.stringContaining('完全相同') });
+  expect(await wholeBytes(older.path)).toEqual(bytes);
+});
+
 test.each<[string, string, string, number]>([
   ['nothing', 'abc', 'abd', 0],
   ['the end', 'xxabc', 'yabc', 3],
