@@ -1,10 +1,9 @@
 /** What an honest bulletin adds in small type: what was not checked, what waits, by which rules, from which evidence. */
-import { OPERATORS_WORD } from '../crawler/seal/printed.ts';
 import type { Coverage } from '../scoring/unit-facts.ts';
 import type { UnitScore } from '../scoring/unit-score.ts';
 import type { BulletinInput } from './bulletin.ts';
 import { waitingCount } from './paragraphs.ts';
-import { chineseDate } from './when.ts';
+import { chineseDate, shanghaiTime } from './when.ts';
 
 /** One sentence or list a line. */
 export function smallPrint(input: BulletinInput): string[] {
@@ -70,10 +69,13 @@ function evidence({ bundles, seal, trial }: BulletinInput): string[] {
 /** What a reader needs to check the month with nothing but the published key. */
 function sealLines({ run, edition, at, root, fingerprint, stamp }: NonNullable<BulletinInput['seal']>): string[] {
   const which = edition === 1 ? run : `${run} 第${edition}版`;
-  const time = stamp === null ? `时间：${OPERATORS_WORD}` : `时间：外部时间戳（RFC 3161）${stamp.at}，由 ${stamp.by} 签发`;
+  const time =
+    stamp === null
+      ? '无外部时间戳，时间以经办方所述为准'
+      : `外部时间戳（RFC 3161）：${shanghaiTime(stamp.at)}（北京时间），由 ${stamp.by} 签发`;
   return [
     `本期封存（${which}），封存根 ${root}`,
     `封存签名所用公钥（Ed25519）的指纹，SHA-256 ${fingerprint}`,
-    `封存于 ${at}。${time}。核对：sundial verify ${run}`,
+    `封存于 ${shanghaiTime(at)}（北京时间）；${time}。核对方法：sundial verify ${run}`,
   ];
 }

@@ -14,14 +14,20 @@ const seal: PrintedSeal = {
 };
 
 test.each<[what: string, seal: PrintedSeal | null, trial: boolean, says: RegExp[], never: RegExp]>([
-  ['a seal without a stamp', seal, false, [/（2018-12），封存根 a{64}/, /指纹，SHA-256 b{64}/, /time: the operator's word/], /时间戳（RFC/],
+  [
+    'a seal without a stamp',
+    seal,
+    false,
+    [/（2018-12），封存根 a{64}/, /指纹，SHA-256 b{64}/, /无外部时间戳，时间以经办方所述为准/, /封存于 2019-01-02 08:00:00（北京时间）/],
+    /时间戳（RFC/,
+  ],
   ['a second edition', { ...seal, edition: 2 }, false, [/（2018-12 第2版）/], /试评不封存/],
   [
     'a stamp',
     { ...seal, stamp: { at: '2019-01-02T00:00:05.000Z', by: 'CN=TSA' } },
     false,
-    [/（RFC 3161）2019-01-02T00:00:05.000Z，由 CN=TSA 签发/],
-    /operator/,
+    [/（RFC 3161）：2019-01-02 08:00:05（北京时间），由 CN=TSA 签发/],
+    /经办方/,
   ],
   ['a trial', null, true, [/试评不封存/], /封存根/],
   ['a month that is not sealed', null, false, [/证据包/], /封存/],
