@@ -80,11 +80,18 @@ export const outline = (tallest: number) => `(() => {
     }
     return box.width >= 1 && box.height >= 1 ? box : null;
   };
-  const found = [];
+  const around = (a, b) => {
+    if (!a || !b) return a || b;
+    const [x, y] = [Math.min(a.x, b.x), Math.min(a.y, b.y)];
+    return { x, y, width: Math.max(a.x + a.width, b.x + b.width) - x, height: Math.max(a.y + a.height, b.y + b.height) - y };
+  };
+  // A spot in a text is cut at every mask in it: its outline goes around all of its pieces.
+  const pieces = new Map();
   for (const element of root ? root.querySelectorAll('[${NUMBERS}]') : []) {
     const box = boxOf(element);
-    for (const number of element.getAttribute('${NUMBERS}').split(' ')) found.push([number, box]);
+    for (const number of element.getAttribute('${NUMBERS}').split(' ')) pieces.set(number, around(pieces.get(number) ?? null, box));
   }
+  const found = [...pieces];
   const lines = new Map([...document.querySelectorAll('[data-line]')].map((line) => [line.getAttribute('data-line'), line]));
   for (const [number, line] of lines) if (line.getAttribute('data-where') === 'page') found.push([number, { x: 0, y: 0, ...extent }]);
   const isFault = (number) => lines.get(number)?.getAttribute('data-tone') !== 'merit';
@@ -106,7 +113,7 @@ export const outline = (tallest: number) => `(() => {
     const inside = box && meet({ ...box, y: box.y - from }, { x: 0, y: 0, width: extent.width, height: shown });
     const isSeen = inside !== null && inside.width >= 1 && inside.height >= 1;
     lines.get(number)?.setAttribute('data-state', isSeen ? 'seen' : box ? 'beyond' : 'hidden');
-    boxes[number] = isSeen ? inside : (boxes[number] ?? null);
+    boxes[number] = isSeen ? inside : null;
   }
   const drawn = new Map();
   for (const [number, box] of Object.entries(boxes)) {

@@ -5,6 +5,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { offlineBrowser, type OfflineBrowser, type Picture } from '../../crawler/browser/offline.ts';
 import type { Sheet } from '../../crawler/browser/offline-parts.ts';
+import type { ExhibitMark } from '../../reports/pages/exhibit.ts';
 import { bomb, square } from './images.ts';
 import { mark, sheetOf } from './offline-sheets.ts';
 import { pixelsOf } from './pixels.ts';
@@ -100,6 +101,24 @@ describe('outlines', () => {
     const { boxes, width } = await shown(sheetOf(`<body style="margin:0"><p id=p>字</p>`, [mark('1', '#p'), mark('2', '#p'), mark('3')]));
     expect(boxes['1']).toEqual(boxes['2']);
     expect(boxes['3']).toMatchObject({ x: 0, width });
+  });
+
+  test('a spot in a text is outlined whole: from its first line to its last, however masks cut it', async () => {
+    const row = (digits: string) => `王某某\t4103${digits}000101001X\t某村\n`;
+    const source = `名单\n${['811900', '811901', '811902', '811903'].map(row).join('')}完。`;
+    const chars = (from: string, to: string): ExhibitMark['spot'] => ({ chars: [source.indexOf(from), source.indexOf(to)] });
+    const marks = [
+      mark('1', undefined, { spot: chars('王', '完'), personal: true }),
+      mark('2', undefined, { spot: chars('名', '王') }),
+      mark('3', undefined, { spot: chars('完', '。') }),
+    ];
+    const { boxes } = await shown(
+      sheetOf(source, marks, { url: 'urn:text:http://www.example.test/a.xls', contentType: 'text/plain', blur: true }),
+    );
+    const [all, first, last] = [boxes['1']!, boxes['2']!, boxes['3']!];
+    expect(all.y).toBeGreaterThan(first.y);
+    expect(all.y + all.height).toBeLessThan(last.y + last.height);
+    expect(all.height).toBeGreaterThan(3.5 * last.height);
   });
 
   const HIDDEN: [string, string][] = [
