@@ -3,7 +3,7 @@ import { whyInChinese } from '../../scoring/wording.ts';
 import { clean, escape } from '../escape.ts';
 import type { Placed } from './exhibit-banner.ts';
 import type { ExhibitInput } from './exhibit.ts';
-import { maskAddress, maskText } from './exhibit-mask.ts';
+import { maskAddress, maskText, shownHeaders } from './exhibit-mask.ts';
 import { excerpt, rangesIn } from './exhibit-source.ts';
 
 const MOST_HEADERS = 30;
@@ -17,11 +17,11 @@ export function cardBody(input: ExhibitInput, marks: Placed[]): string {
     ['地址', maskAddress(input.url)],
     ...(outcome === null ? [] : [['访问结果', outcome] as [string, string]]),
     ...(input.status ? [['应答状态', `HTTP ${input.status}`] as [string, string]] : []),
-    ...(input.contentType ? [['内容类型', input.contentType] as [string, string]] : []),
+    ...(input.contentType ? [['内容类型', maskText(input.contentType)] as [string, string]] : []),
   ];
   const text =
     input.source === '' ? '' : excerpt(clean(input.source) === input.source ? input.source : input.source, ranges, input.blur === true);
-  return `<div class="card"><dl>${facts.map(row).join('')}</dl>${headers(input.headers ?? [])}${
+  return `<div class="card"><dl>${facts.map(row).join('')}</dl>${headers(input)}${
     text === ''
       ? `<p>${escape(emptiness(input))}</p>`
       : `<h2>内容${ranges.length > 0 ? '摘录（标出所引之处）' : '开头'}</h2><pre>${text}</pre>`
@@ -30,10 +30,12 @@ export function cardBody(input: ExhibitInput, marks: Placed[]): string {
 
 const row = ([name, value]: [string, string]): string => `<dt>${escape(name)}</dt><dd>${escape(value)}</dd>`;
 
-function headers(pairs: [string, string][]): string {
-  if (pairs.length === 0) return '';
-  const lines = pairs.slice(0, MOST_HEADERS).map(([name, value]) => `${name}: ${value.slice(0, MOST_OF_ONE)}`);
-  return `<h2>应答头</h2><pre>${escape(maskText(lines.join('\n')))}</pre>`;
+function headers(input: ExhibitInput): string {
+  const [all, shown] = [input.headers ?? [], shownHeaders(input)];
+  if (all.length === 0) return '';
+  const lines = shown.slice(0, MOST_HEADERS).map(([name, value]) => `${name}: ${value.slice(0, MOST_OF_ONE)}`);
+  const rest = `<p>内容涉及个人信息，其余 ${all.length - shown.length} 个应答头不展示：其中可能有原文的摘要。</p>`;
+  return `<h2>应答头</h2><pre>${escape(maskText(lines.join('\n')))}</pre>${shown.length < all.length ? rest : ''}`;
 }
 
 function emptiness({ contentType, status }: ExhibitInput): string {

@@ -4,7 +4,7 @@ import { escape } from '../escape.ts';
 import { shanghaiTime } from '../when.ts';
 import type { Placed } from './exhibit-banner.ts';
 import { cardBody } from './exhibit-card.ts';
-import { maskAddress, masksOf, maskText } from './exhibit-mask.ts';
+import { maskAddress, masksOf, maskText, shownHeaders } from './exhibit-mask.ts';
 import { REBUILT } from './exhibit-picture.ts';
 import { shownPage } from './exhibit-shown.ts';
 import { place } from './exhibit-spots.ts';
@@ -50,7 +50,7 @@ export function exhibitSheet(input: ExhibitInput): ExhibitSheet {
 
 function pageBody(input: ExhibitInput, at: string, marks: Placed[]): { page: ExhibitSheet['page'] & object; stage: ''; masked: boolean } {
   const page = parsePage(input.source, { url: at, contentType: input.contentType ?? null });
-  const spots = place(page, marks, input.headers ?? []);
+  const spots = place(page, marks, shownHeaders(input));
   const masked = input.blur === true || masksOf(page.text).length > 0;
   const bare = input.blur === true;
   return { page: { url: at, html: shownPage(page, spots, bare), bare }, stage: '', masked };

@@ -2,7 +2,7 @@
 import { clean, escape } from '../escape.ts';
 import type { Placed } from './exhibit-banner.ts';
 import type { ExhibitInput } from './exhibit.ts';
-import { blot, maskText, masksOf } from './exhibit-mask.ts';
+import { blot, maskText, masksOf, shownHeaders } from './exhibit-mask.ts';
 import { zonesOf } from './exhibit-text.ts';
 
 /** Characters shown; what lies behind is in the bundle. */
@@ -24,7 +24,7 @@ export function sourceView(input: ExhibitInput, marks: Placed[]): string {
 /** Where in a text the marks are; sets `where` of each. */
 export function rangesIn(
   text: string,
-  input: Pick<ExhibitInput, 'headers'>,
+  input: Pick<ExhibitInput, 'headers' | 'blur'>,
   marks: Placed[],
 ): { from: number; to: number; mark: Placed }[] {
   const ranges: { from: number; to: number; mark: Placed }[] = [];
@@ -38,7 +38,7 @@ export function rangesIn(
     ) {
       mark.where = 'spot';
       ranges.push({ from: mark.spot.chars[0], to: mark.spot.chars[1], mark });
-    } else if ('header' in mark.spot) showHeader(mark, mark.spot.header, input.headers ?? []);
+    } else if ('header' in mark.spot) showHeader(mark, mark.spot.header, shownHeaders(input));
   }
   return ranges;
 }

@@ -4,6 +4,7 @@ import type { Spot } from '../../crawler/evidence/ref.ts';
 import { banner, document, type Placed } from './exhibit-banner.ts';
 import { archivedBody } from './exhibit-body.ts';
 import { pictureSection, proofList } from './exhibit-picture.ts';
+import { shownHeaders } from './exhibit-mask.ts';
 import { codeSection, sourceView } from './exhibit-source.ts';
 import { place } from './exhibit-spots.ts';
 
@@ -83,7 +84,7 @@ export function numbered(marks: ExhibitMark[]): Placed[] {
 
 function htmlView(input: ExhibitInput, marks: Placed[]): string {
   const page = parsePage(input.source, { url: input.url, contentType: input.contentType ?? null });
-  const spots = place(page, marks, input.headers ?? []);
+  const spots = place(page, marks, shownHeaders(input));
   return archivedBody(page, spots, marks, input.blur === true);
 }
 

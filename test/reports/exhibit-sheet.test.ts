@@ -151,6 +151,29 @@ describe('cards', () => {
     expect(card(input)).toMatch(says);
     expect(card(input)).not.toContain(ID);
   });
+  test('beside personal data only headers that can bear no digest of it are shown, not even where one is cited', () => {
+    const md5 = 'd41d8cd98f00b204e9800998ecf8427e';
+    const telling = ['ETag', 'Content-MD5', 'Digest', 'Repr-Digest', 'x-oss-hash-crc64ecma', 'Content-Length', 'Set-Cookie', 'X-Any'];
+    const plain: [string, string][] = [
+      ['Content-Type', 'application/vnd.ms-excel'],
+      ['Date', 'Mon, 31 Dec 2018 16:01:02 GMT'],
+      ['Last-Modified', 'Sun, 30 Dec 2018 16:01:02 GMT'],
+      ['Server', 'nginx'],
+    ];
+    const headers = [...telling.map((name): [string, string] => [name, md5]), ...plain];
+    const file = { headers, contentType: 'application/vnd.ms-excel', blur: true };
+    const shown = card(file, [fault('1', { header: 'ETag' })]);
+    expect(shown).not.toContain(md5);
+    expect(shown).not.toMatch(/etag|md5|digest|hash|length|cookie/i);
+    for (const line of plain) expect(shown).toContain(line.join(': '));
+    expect(shown).toContain('其余 8 个应答头不展示');
+    expect(sheet('', [fault('1', { header: 'ETag' })], file).html).not.toContain(md5);
+    expect(exhibitPage({ ...BASE, source: '', marks: [fault('1', { header: 'ETag' })], ...file })).not.toContain(md5);
+    expect(
+      exhibitPage({ ...BASE, source: '<p>字', marks: [fault('1', { header: 'ETag' })], ...file, contentType: 'text/html' }),
+    ).not.toContain(md5);
+    expect(card({ ...file, blur: false })).toContain(`ETag: ${md5}`);
+  });
   test('of a long text: what stands around the cited spots, masked as a whole', () => {
     const source = `${'甲'.repeat(5000)}姓名 欧阳某某 身份证号 ${ID}${'乙'.repeat(5000)}结尾`;
     const at = source.indexOf(ID);
