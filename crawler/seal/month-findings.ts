@@ -7,6 +7,9 @@ export interface MonthProblem extends Problem {
   file: string;
 }
 
+/** Where nothing stands that could be named. */
+export const FOLDER = '(folder)';
+
 export interface MonthFindings {
   /** Chinese sentences: what was checked, with counts. */
   checked: string[];

@@ -71,7 +71,7 @@ export async function namesIn(dir: string): Promise<string[]> {
   }
 }
 
-/** The newest edition, or the one asked for; null when the run was never sealed. Throws SealDamaged. */
+/** The newest edition, or the one asked for; null when the run was never sealed. Throws SealDamaged, also for a copy under another edition's name. */
 export async function readSeal(dir: string, run: string, edition?: number): Promise<Seal | null> {
   const newest = edition ?? (await editionsIn(dir, run)).at(-1);
   if (newest === undefined) return null;
@@ -81,11 +81,16 @@ export async function readSeal(dir: string, run: string, edition?: number): Prom
   if (bytes === null) return null;
   const statement = parseStatement(bytes);
   if (statement === null) throw new SealDamaged(file, '不是封存声明，或已被改动');
+  if (statement.run !== run || statement.edition !== newest) throw new SealDamaged(file, misnamed(statement));
   const [signature, publicKey] = [await needed(dir, named, 'signature'), await needed(dir, named, 'publicKey')];
   const timestamp = await bytesOf(sealPath(dir, named, 'timestamp'));
   const timestampSignature = await bytesOf(sealPath(dir, named, 'timestampSignature'));
   return { statement, bytes, signature, publicKey: publicKey.toString('utf8'), timestamp, timestampSignature };
 }
+
+/** Chinese: a statement lies under a name that is not its own. */
+export const misnamed = ({ run, edition }: Pick<SealStatement, 'run' | 'edition'>): string =>
+  `声明所记为 ${run} 第${edition}版，与文件名不符`;
 
 async function needed(dir: string, named: { run: string; edition: number }, part: 'signature' | 'publicKey'): Promise<Buffer> {
   const file = sealPath(dir, named, part);

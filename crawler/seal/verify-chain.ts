@@ -9,8 +9,11 @@ import { trouble, type MonthFindings } from './month-findings.ts';
 export async function checkEditions(dir: string, seal: Seal, report: MonthFindings): Promise<void> {
   const { run, edition, bundles } = seal.statement;
   const before = report.problems.length;
-  const newest = (await editionsIn(dir, run)).at(-1) ?? edition;
-  if (newest > edition) report.notes.push(`此后另有第${newest}版封存，以它为准`);
+  const newer = (await editionsIn(dir, run)).filter((each) => each > edition);
+  for (const later of newer) {
+    const file = basename(sealPath(dir, { run, edition: later }, 'statement'));
+    if ((await sealAt(dir, run, later, file, report)) !== null) report.notes.push(`此后另有第${later}版封存，以最后一版为准`);
+  }
   for (let earlier = 1; earlier < edition; earlier += 1) {
     const file = basename(sealPath(dir, { run, edition: earlier }, 'statement'));
     const former = await sealAt(dir, run, earlier, file, report);
@@ -49,21 +52,34 @@ export async function checkChain(evidence: string, seal: Seal, report: MonthFind
     links += 1;
     at = former;
   }
-  await checkLater(evidence, seal, report);
+  await checkLater(evidence, { run: seal.statement.run, seal }, report);
   if (report.problems.length === before)
     report.checked.push(links === 0 ? '封存的先后：这是第一份封存' : `封存的先后：往前 ${links} 份封存逐份相接，直到第一份`);
 }
 
-/** A seal that was exchanged after another one was made is given away by that other one. */
-async function checkLater(evidence: string, seal: Seal, report: MonthFindings): Promise<void> {
-  const { run } = seal.statement;
+/** Every statement in the folder is one of the month's, under its own name: a copy under another would pass for an edition that is gone. */
+export async function checkNames(dir: string, run: string, { problems }: MonthFindings): Promise<void> {
+  for (const file of (await namesIn(dir)).filter((name) => name.endsWith('.seal.json'))) {
+    const named = namedSeal(file);
+    const isLawful = named?.run === run && basename(sealPath(dir, named, 'statement')) === file;
+    // What lies under a lawful name is read, and told of, as the edition that it is named after.
+    if (!isLawful) problems.push(trouble(file, `不是 ${run} 的封存声明应有的文件名：是封存之后放进来的`));
+  }
+}
+
+/** A seal that was exchanged or taken away after another one was made is given away by that other one. `seal`: null: there is none. */
+export async function checkLater(
+  evidence: string,
+  { run, seal }: { run: string; seal: Seal | null },
+  report: MonthFindings,
+): Promise<void> {
   for (const folder of await namesIn(evidence)) {
     const names = /^\d{4}-\d\d$/.test(folder) ? (await namesIn(join(evidence, folder))).flatMap((name) => namedSeal(name) ?? []) : [];
     for (const named of names) {
       const later = await quietly(join(evidence, folder), named.run, named.edition);
       const of = later?.statement.before;
       if (!later || of?.run !== run) continue;
-      const meant = of.edition === seal.statement.edition ? seal : await quietly(join(evidence, run), run, of.edition);
+      const meant = of.edition === seal?.statement.edition ? seal : await quietly(join(evidence, run), run, of.edition);
       const says = `${editionName(named.run, named.edition)} 的封存所接的是摘要为 ${of.sha256} 的这一份`;
       if (meant === null) report.problems.push(trouble(fileOf(run, of.edition), `${says}，它却不见了`));
       else if (statementDigest(meant.bytes) !== of.sha256)
@@ -82,8 +98,6 @@ async function sealAt(dir: string, run: string, edition: number, file: string, r
       report.problems.push(trouble(file, '前一份封存的声明不见了'));
       return null;
     }
-    if (seal.statement.run !== run || seal.statement.edition !== edition)
-      report.problems.push(trouble(file, '前一份封存的声明与文件名不符'));
     for (const { part, offset, end, says } of sealTroubles(seal))
       report.problems.push(trouble(file.replace(/json$/, partEnding(part)), says, { offset, end }));
     return seal;

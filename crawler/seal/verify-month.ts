@@ -1,12 +1,12 @@
 /** Checks a sealed month offline, from its folder alone: the seal, the chain of seals, and every bundle against what was sealed. */
 import { basename, dirname } from 'node:path';
 import { sealTroubles } from './check-seal.ts';
-import { trouble, type MonthFindings } from './month-findings.ts';
+import { FOLDER, trouble, type MonthFindings } from './month-findings.ts';
 import { OPERATORS_WORD } from './printed.ts';
 import { readSeal, SealDamaged, sealPath, type Seal } from './seal-files.ts';
 import type { SealStatement } from './statement.ts';
 import { checkBundles } from './verify-bundles.ts';
-import { checkChain, checkEditions } from './verify-chain.ts';
+import { checkChain, checkEditions, checkLater, checkNames } from './verify-chain.ts';
 import type { Stamp } from './timestamp.ts';
 
 export interface MonthReport extends MonthFindings {
@@ -52,14 +52,15 @@ export async function verifyMonth(dir: string, run: string, options: VerifyMonth
     await checkEditions(dir, seal, report);
     await checkChain(dirname(dir), seal, report);
     await checkBundles(dir, seal.statement, report);
-  }
+  } else await checkLater(dirname(dir), { run, seal }, report);
+  await checkNames(dir, run, report);
   return { ...report, ok: report.problems.length === 0 };
 }
 
 async function findSeal(dir: string, run: string, edition: number | undefined, { problems }: MonthFindings): Promise<Seal | null> {
   try {
     const seal = await readSeal(dir, run, edition);
-    if (seal === null) problems.push(trouble('(folder)', `${basename(dir)} 里没有 ${run} 的封存声明（试检不封存；未封存的月份无从核对）`));
+    if (seal === null) problems.push(trouble(FOLDER, `${basename(dir)} 里没有 ${run} 的封存声明（试检不封存；未封存的月份无从核对）`));
     return seal;
   } catch (error) {
     if (!(error instanceof SealDamaged)) throw error;
@@ -68,14 +69,12 @@ async function findSeal(dir: string, run: string, edition: number | undefined, {
   }
 }
 
-function checkSealItself(dir: string, run: string, seal: Seal, { publicKey, edition }: VerifyMonthOptions, report: MonthReport): void {
+function checkSealItself(dir: string, run: string, seal: Seal, { publicKey }: VerifyMonthOptions, report: MonthReport): void {
   const { statement } = seal;
   const before = report.problems.length;
   const fileOf = (part: Parameters<typeof sealPath>[2]): string => basename(sealPath(dir, statement, part));
   for (const { part, offset, end, says } of sealTroubles(seal, publicKey))
     report.problems.push(trouble(fileOf(part), says, { offset, end }));
-  if (statement.run !== run || (edition !== undefined && statement.edition !== edition))
-    report.problems.push(trouble(fileOf('statement'), `声明所记为 ${statement.run} 第${statement.edition}版，与文件名不符`));
   if (report.problems.length > before) return;
   const { tree, key } = statement;
   report.checked.push(

@@ -3,7 +3,7 @@ import { existsSync, readFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { Command } from 'commander';
 import { readPublicKey } from '../../crawler/seal/key.ts';
-import { trouble } from '../../crawler/seal/month-findings.ts';
+import { FOLDER, trouble } from '../../crawler/seal/month-findings.ts';
 import { namedSeal } from '../../crawler/seal/seal-files.ts';
 import { verifyCase } from '../case/verify-case.ts';
 import { knownDigests } from '../keys.ts';
@@ -53,8 +53,8 @@ async function verifyAll(session: Session, what: string[], options: Options): Pr
 
 async function verifyOne(session: Session, what: string, options: Options, brought: Brought): Promise<VerifyOutput | VerifyMonthOutput> {
   const { settings } = session;
-  const ended = (ok: boolean, place: string): void => {
-    if (!ok) session.exit = worse(session.exit, existsSync(place) || existsSync(`${place}.thin`) ? Exit.unverified : Exit.usage);
+  const ended = (ok: boolean, isThere: boolean): void => {
+    if (!ok) session.exit = worse(session.exit, isThere ? Exit.unverified : Exit.usage);
   };
   if (/^\d{4}-\d\d$/.test(what)) {
     const dataDir = options.data ?? settings.dataDir;
@@ -63,17 +63,19 @@ async function verifyOne(session: Session, what: string, options: Options, broug
     const usable = side instanceof Error ? null : side;
     const shown = await verifyMonthAt(dir, what, usable, brought).finally(() => usable?.store.close());
     if (side instanceof Error) shown.problems.push(trouble(STORE, `数据库打不开：${side.message}`));
-    ended((shown.ok &&= !(side instanceof Error)), dir);
+    // A month that somebody remembers (the store, a later seal) was taken away; of one that nobody does there was never anything.
+    const isRemembered = shown.problems.some(({ file }) => file !== FOLDER);
+    ended((shown.ok &&= !(side instanceof Error)), existsSync(dir) || isRemembered);
     return shown;
   }
   const seal = namedSeal(what.split(/[/\\]/).at(-1)!);
   if (seal !== null) {
     const shown = await verifyMonthAt(dirname(what), seal.run, null, { ...brought, edition: seal.edition });
-    ended(shown.ok, what);
+    ended(shown.ok, existsSync(what) || shown.problems.some(({ file }) => file !== FOLDER));
     return shown;
   }
   const shown = /\.zip$/i.test(what) ? await caseAt(what, brought) : await verifyAgainstSeal(what, brought);
-  ended(shown.ok, what);
+  ended(shown.ok, existsSync(what) || existsSync(`${what}.thin`));
   return shown;
 }
 
