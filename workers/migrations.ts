@@ -14,6 +14,7 @@ export async function migrate(db: Database, backend: Backend): Promise<void> {
         '0002-site-tokens': siteTokens(backend),
         '0003-probes': probes(backend),
         '0004-judgements-and-seals': judgementsAndSeals(backend),
+        '0005-no-bulletin': noBulletin,
       }),
     },
   });
@@ -84,6 +85,11 @@ function judgementsAndSeals({ textType }: Backend): Migration {
     },
   };
 }
+
+/** Nobody read it: what is printed is made from the scores each time, and whatever stood there could be proved by nothing. */
+const noBulletin: Migration = {
+  up: (db: Kysely<unknown>) => db.schema.dropTable('bulletin').execute(),
+};
 
 async function createRuns(db: Kysely<unknown>, text: never): Promise<void> {
   await db.schema

@@ -1,6 +1,7 @@
 /** Opens the database, brings its schema up to date, and joins the parts of the store into one. */
 import { Kysely } from 'kysely';
 import { migrate } from './migrations.ts';
+import { auditOf } from './store-audit.ts';
 import type { Backend } from './store-backend.ts';
 import { factsOf } from './store-facts.ts';
 import { judgementsOf } from './store-judgements.ts';
@@ -43,6 +44,7 @@ export async function openStore(options: OpenStoreOptions): Promise<Store> {
     ...ledgerOf(db, backend),
     ...judgementsOf(db, backend),
     ...probesOf(db),
+    ...auditOf(db),
     close: () => db.destroy(),
   };
   return explained(store, backend);

@@ -16,7 +16,6 @@ export interface Tables {
   /** `body`: canonical JSON, whose sha256 is `digest`. `seq`: 1, 2, 3 … in order of entry. */
   judgement: { seq: number; run: string; until: string | null; digest: string; body: string };
   seal: { seq: number; run: string; edition: number; sha256: string; statement: string; signature: string; public_key: string };
-  bulletin: { run: string; digest: string; body: string };
   ledger: {
     /** 1, 2, 3 … in order of entry, without gaps. */
     seq: number;

@@ -1,4 +1,4 @@
-/** The part of the store that keeps what scoring concluded, and the bulletin made from it. */
+/** The part of the store that keeps what scoring concluded. */
 import type { CheckResult } from '../scoring/check.ts';
 import type { UnitScore } from '../scoring/unit-score.ts';
 import type { Backend } from './store-backend.ts';
@@ -7,7 +7,7 @@ import { pack, unpack } from './store-schema.ts';
 import type { Database } from './store-schema.ts';
 import type { Store } from './store.ts';
 
-type Scores = Pick<Store, 'saveScore' | 'clearScore' | 'scores' | 'results' | 'saveBulletin' | 'bulletin'>;
+type Scores = Pick<Store, 'saveScore' | 'clearScore' | 'scores' | 'results'>;
 
 export function scoresOf(db: Database, backend: Backend): Scores {
   return {
@@ -23,11 +23,6 @@ export function scoresOf(db: Database, backend: Backend): Scores {
     async results(run, unit) {
       const row = await db.selectFrom('score').select('results').where('run', '=', run).where('unit', '=', unit).executeTakeFirst();
       return row ? unpack<CheckResult[]>(row.results) : [];
-    },
-    saveBulletin: (run, digest, body) => writing(db, (transaction) => saveBulletin(transaction, backend, { run, digest, body })),
-    async bulletin(run) {
-      const row = await db.selectFrom('bulletin').select(['digest', 'body']).where('run', '=', run).executeTakeFirst();
-      return row ? { digest: row.digest, json: row.body } : null;
     },
   };
 }
@@ -51,18 +46,5 @@ async function saveScore(db: Database, backend: Backend, score: UnitScore, resul
     .insertInto('score')
     .values({ run, unit, ...row })
     .onConflict((conflict) => conflict.columns(['run', 'unit']).doUpdateSet(row))
-    .execute();
-}
-
-/** The publisher may close the run before or after it saves the bulletin, so a closed run takes its first one. */
-async function saveBulletin(db: Database, backend: Backend, bulletin: { run: string; digest: string; body: string }): Promise<void> {
-  const { run, digest, body } = bulletin;
-  const closed = await heldClosed(db, backend, run);
-  const stored = await db.selectFrom('bulletin').select(['digest', 'body']).where('run', '=', run).executeTakeFirst();
-  if (closed && stored && (stored.digest !== digest || stored.body !== body)) throw publishedAlready(backend, run);
-  await db
-    .insertInto('bulletin')
-    .values(bulletin)
-    .onConflict((conflict) => conflict.column('run').doUpdateSet({ digest, body }))
     .execute();
 }

@@ -42,6 +42,15 @@ export interface StoredSeal {
   publicKey: string;
 }
 
+/** A row that nobody wrote so. */
+export interface Contradiction {
+  table: string;
+  key: string;
+  /** unreadable: its text is none of ours; columns: these say otherwise than its text; missing: a row that must be there is not. */
+  says: 'unreadable' | 'columns' | 'missing';
+  columns: string[];
+}
+
 /**
  * What a person can act on. `locked`…`newer` come from the database; `conflict`: somebody else has finished or published
  * this already; `fenced`: another worker has taken the site since; `duplicate`: the ledger holds such an entry. Anything else that a
@@ -123,10 +132,6 @@ export interface Store {
   scores(run: string): Promise<UnitScore[]>;
   results(run: string, unit: string): Promise<CheckResult[]>;
 
-  /** The bulletin of a run as JSON text, with the digest of what it was made from. */
-  saveBulletin(run: string, digest: string, bulletinJson: string): Promise<void>;
-  bulletin(run: string): Promise<{ digest: string; json: string } | null>;
-
   /** All entries that touch a year, oldest first. */
   ledger(year: string): Promise<LedgerEntry[]>;
   /** The whole set or nothing; `duplicate` when a digest is known already or a unit's month would be published twice. */
@@ -146,6 +151,14 @@ export interface Store {
   saveProbe(sample: ProbeSample): Promise<void>;
   /** Looks at the home page of a site within [from, to), two instants with offset, in order of time. */
   probes(site: string, from: string, to: string): Promise<ProbeSample[]>;
+
+  /**
+   * Rows that contradict themselves: of this run, of its month's looks, and of what only grows (judgements, seals, ledger). `packed`: what is
+   * kept deflated (facts, results) is unpacked, too. Never throws because of what a row holds.
+   */
+  contradictions(run: InspectionRun, options?: { packed?: boolean }): Promise<Contradiction[]>;
+  /** Every site that pages or links of this run are filed under, whether it was attempted or not. */
+  filedUnder(run: string): Promise<string[]>;
 
   close(): Promise<void>;
 }

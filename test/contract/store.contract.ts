@@ -1,6 +1,7 @@
 /** What every Store must do; the same promises on SQLite and on PostgreSQL. Registered by store.test.ts for each side. */
 import { describe } from '@jest/globals';
 import type { Store } from '../../workers/store.ts';
+import { storesAudit } from './store-audit.contract.ts';
 import { storesFacts } from './store-facts.contract.ts';
 import { storesJudgements } from './store-judgements.contract.ts';
 import { storesLedger } from './store-ledger.contract.ts';
@@ -18,5 +19,6 @@ export function storeContract(side: string, open: () => Promise<Store>): void {
     storesLedger(at);
     storesProbes(at);
     storesJudgements(at);
+    storesAudit(at);
   });
 }

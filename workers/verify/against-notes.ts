@@ -1,20 +1,23 @@
-/** Compares the pages, links and looks that the database holds of a month with the notes in its sealed bundles. */
+/** Compares the attempts, pages, links and looks that the database holds of a month with its sealed bundles: bundle by bundle, as the seal lists them. */
 import { join } from 'node:path';
 import { BundleDamaged, openBundle, type BundleReader } from '../../crawler/evidence/bundle.ts';
-import type { PageNote } from '../../crawler/notes.ts';
-import { digestOfFacts, LINK, PAGE } from '../../crawler/notes.ts';
+import { JOB, type JobNote } from '../../crawler/notes.ts';
 import { trouble, type MonthFindings } from '../../crawler/seal/month-findings.ts';
-import type { SealStatement } from '../../crawler/seal/statement.ts';
+import { newestOf, type SealStatement } from '../../crawler/seal/statement.ts';
 import { noteIn } from '../../crawler/session/reread.ts';
-import { replayProbes } from '../probe-bundle.ts';
 import type { InspectionRun } from '../../config/run.ts';
+import { exhibitUrls, type ExhibitsNote } from '../exhibit-bundle.ts';
+import { PROBES, replayProbes } from '../probe-bundle.ts';
 import type { Store } from '../store.ts';
+import { EXHIBITS, OUTSIDE } from '../work.ts';
+import { compareLooks } from './against-looks.ts';
+import { compareRows, unsealedRows, type Wrong } from './against-pages.ts';
 import { STORE } from './against-store.ts';
-import { differences } from './differences.ts';
+import { compareAttempts, sealedSites, type Known } from './sealed-sites.ts';
 
 const MOST = 50;
 
-/** `dir`: the month's evidence. Only whole bundles have the notes: of pruned ones that is said. */
+/** `dir`: the month's evidence. Only whole bundles have all notes: of pruned ones that is said. */
 export async function checkNotes(
   dir: string,
   run: InspectionRun,
@@ -22,103 +25,82 @@ export async function checkNotes(
   statement: SealStatement,
   report: MonthFindings,
 ): Promise<void> {
-  const before = report.problems.length;
-  const counts = { pages: 0, links: 0, looks: 0 };
-  for (const { site, bundle, state } of await store.sites(run.id)) {
-    const listed = bundle !== null && state === 'done' && statement.bundles.some(({ id }) => id === bundle);
-    if (!listed) continue;
-    await withBundle(join(dir, `${bundle}.wacz`), async (reader) => {
-      if ((await reader.about()).pruned !== null) return void report.notes.push(`${bundle} 已删减：页面和链接的记录未与数据库比对`);
-      const problems: string[][] = [];
-      const noted = await notedIn(reader);
-      counts.pages += await checkPages(store, run.id, site, reader, noted.pages, problems);
-      counts.links += await checkLinks(store, run.id, site, reader, noted.links, problems);
-      counts.looks += await checkLooks(store, run, reader, problems);
-      for (const [part, record, says] of problems.slice(0, MOST))
-        report.problems.push(trouble(STORE, says!, { part: part!, record: record! }));
-      if (problems.length > MOST)
-        report.problems.push(trouble(STORE, `站点 ${site} 另有 ${problems.length - MOST} 处与证据包不符`, { part: 'page' }));
+  const { problems, notes, checked } = report;
+  const before = problems.length;
+  const say = (part: string, record: string | null, says: string): void => void problems.push(trouble(STORE, says, { part, record }));
+  const attempts = await store.sites(run.id);
+  const { compared, failed } = compareAttempts(statement, attempts, await known(dir, statement), say);
+  const counts = { sites: compared.length, pages: 0, links: 0 };
+  for (const { site, entry } of compared) {
+    const wrong: Wrong[] = [];
+    await inBundle(dir, entry.id, async (reader) => {
+      const found = await compareRows(store, run.id, site, reader, wrong);
+      counts.pages += found.pages;
+      counts.links += found.links;
+      if (found.pruned) notes.push(`${entry.id} 已删减：其中删去的页面和链接的记录未与数据库比对`);
     });
+    tell(site, wrong, say);
   }
-  if (report.problems.length === before)
-    report.checked.push(`数据库中的 ${counts.pages} 个页面、${counts.links} 条链接、${counts.looks} 次首页访问，逐条与证据包中的记录相同`);
+  for (const site of await store.filedUnder(run.id)) {
+    if (compared.some((each) => each.site === site)) continue;
+    const rows = await unsealedRows(store, run.id, site);
+    if (!failed.delete(site)) tell(site, rows, say);
+    else notes.push(`站点 ${site} 抓取失败，没有算数的封存：库中它的 ${rows.length} 条页面和链接记录无从核对`);
+  }
+  for (const site of failed) notes.push(`站点 ${site} 抓取失败，没有算数的封存`);
+  const looks = await checkLooks(dir, run, store, statement, say, report);
+  if (problems.length > before) return;
+  checked.push(
+    `数据库中的 ${counts.sites} 个站点的抓取记录、${counts.pages} 个页面、${counts.links} 条链接、${looks} 次首页访问，逐条与封存的证据包相同，不多不少`,
+  );
 }
 
-/** Damage is told where bundles are checked. */
-async function withBundle(path: string, work: (reader: BundleReader) => Promise<void>): Promise<void> {
+function tell(site: string, wrong: readonly Wrong[], say: (...wrong: [string, string | null, string]) => void): void {
+  for (const { part, record, says } of wrong.slice(0, MOST)) say(part, record, says);
+  if (wrong.length > MOST) say('page', site, `站点 ${site} 另有 ${wrong.length - MOST} 处与证据包不符`);
+}
+
+/** Damage is told where bundles are checked. `null`: it could not be read. */
+async function inBundle<T>(dir: string, id: string, work: (reader: BundleReader) => Promise<T>): Promise<T | null> {
   let reader: BundleReader | null = null;
   try {
-    reader = await openBundle(path);
-    await work(reader);
+    reader = await openBundle(join(dir, `${id}.wacz`));
+    return await work(reader);
   } catch (error) {
-    const damaged = error instanceof BundleDamaged || error instanceof SyntaxError || (error as NodeJS.ErrnoException).code === 'ENOENT';
-    if (!damaged) throw error;
+    if (!(error instanceof BundleDamaged) && (error as NodeJS.ErrnoException).code !== 'ENOENT') throw error;
+    return null;
   } finally {
     await reader?.close();
   }
 }
 
-async function notedIn(reader: BundleReader): Promise<{ pages: Set<string>; links: Set<string> }> {
-  const noted = { pages: new Set<string>(), links: new Set<string>() };
-  for await (const { url } of reader.entries()) {
-    if (url.startsWith(PAGE)) noted.pages.add(url);
-    if (url.startsWith(LINK)) noted.links.add(url);
+async function known(dir: string, statement: SealStatement): Promise<Known> {
+  const exhibits = newestOf(statement, EXHIBITS);
+  const shown = exhibits && (await inBundle(dir, exhibits.id, (reader) => noteIn<ExhibitsNote>(reader, exhibitUrls.all)));
+  let sites: Known['sites'] = null;
+  for (const { entry } of sealedSites(statement)) {
+    const job = await inBundle(dir, entry.id, (reader) => noteIn<Partial<JobNote>>(reader, JOB));
+    if (!job?.city) continue;
+    sites = new Set([...job.city.sites.map(({ id }) => id), OUTSIDE, PROBES, EXHIBITS]);
+    break;
   }
-  return noted;
+  return { sites, sources: shown ? new Set(shown.of.map(({ bundle }) => bundle)) : null };
 }
 
-async function checkPages(
+/** Looks are put aside just before what the pages link to outside is looked at. */
+async function checkLooks(
+  dir: string,
+  run: InspectionRun,
   store: Store,
-  run: string,
-  site: string,
-  reader: BundleReader,
-  noted: Set<string>,
-  problems: string[][],
+  statement: SealStatement,
+  say: (part: string, record: string, says: string) => void,
+  report: MonthFindings,
 ): Promise<number> {
-  let pages = 0;
-  for await (const { record, facts } of store.pages(run, { site })) {
-    pages += 1;
-    const note = await noteIn<PageNote>(reader, `${PAGE}${record.url}`);
-    if (note === null) problems.push(['page', record.url, '证据包里没有这个页面的记录']);
-    else {
-      const inRecord = differences(note.record, record);
-      if (inRecord !== '') problems.push(['page', record.url, `页面记录被改动：${inRecord}`]);
-      if ((facts && digestOfFacts(facts)) !== note.facts) problems.push(['page', record.url, '页面事实与抓取时的摘要不符：被改动']);
-    }
-  }
-  if (pages < noted.size) problems.push(['page', site, `证据包记有 ${noted.size} 个页面，库中只有 ${pages} 个`]);
-  return pages;
-}
-
-async function checkLinks(
-  store: Store,
-  run: string,
-  site: string,
-  reader: BundleReader,
-  noted: Set<string>,
-  problems: string[][],
-): Promise<number> {
-  let links = 0;
-  for await (const link of store.links(run, site)) {
-    links += 1;
-    const inLink = differences(await noteIn(reader, `${LINK}${link.url}`), link);
-    if (inLink !== '') problems.push(['link', link.url, `链接记录被改动：${inLink}`]);
-  }
-  if (links < noted.size) problems.push(['link', site, `证据包记有 ${noted.size} 条链接，库中只有 ${links} 条`]);
-  return links;
-}
-
-/** Looks belong to no run: those of its month that were sealed must still be there as they were. */
-async function checkLooks(store: Store, { from, to }: InspectionRun, reader: BundleReader, problems: string[][]): Promise<number> {
-  const replay = await replayProbes(reader);
-  let looks = 0;
-  for (const [site, seen] of replay?.looks ?? []) {
-    const stored = await store.probes(site, `${from}T00:00:00+08:00`, `${to}T00:00:00+08:00`);
-    for (const { sample } of seen) {
-      looks += 1;
-      const same = stored.some((each) => each.at === sample.at && differences(sample, each) === '');
-      if (!same) problems.push(['probe', `${sample.address}#${sample.at}`, '这次首页访问的记录不见了，或被改动']);
-    }
-  }
-  return looks;
+  const [probes, outside] = [newestOf(statement, PROBES), newestOf(statement, OUTSIDE)];
+  const dated = probes ?? outside;
+  const at = (dated && (await inBundle(dir, dated.id, async (reader) => (await reader.about()).created))) ?? statement.at;
+  const replay = probes && (await inBundle(dir, probes.id, replayProbes));
+  if (probes !== null && replay === null) return 0;
+  const sites = sealedSites(statement).map(({ site }) => site);
+  return compareLooks(store, run, { looks: replay?.looks ?? null, at, sites }, say, report);
 }

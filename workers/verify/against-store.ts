@@ -1,7 +1,6 @@
 /** Compares what the database holds of a month with what was sealed of it: each score, result, judgement, ledger entry, and the run itself. */
 import { canonicalJson } from '../../config/canonical.ts';
 import { trouble, type MonthFindings } from '../../crawler/seal/month-findings.ts';
-import type { SealStatement } from '../../crawler/seal/statement.ts';
 import type { CheckResult } from '../../scoring/check.ts';
 import type { LedgerEntry } from '../../scoring/ledger.ts';
 import { publicView, type PublicView } from '../../scoring/public-finding.ts';
@@ -18,21 +17,13 @@ export interface StoreSide {
   keyed: ((sha256: string) => string) | null;
 }
 
-export async function checkStore(
-  { store, keyed }: StoreSide,
-  sealed: SealedResults,
-  statement: SealStatement,
-  report: MonthFindings,
-): Promise<void> {
+export async function checkStore({ store, keyed }: StoreSide, sealed: SealedResults, report: MonthFindings): Promise<void> {
   const before = report.problems.length;
   const say = (part: string, record: string | null, says: string): void =>
     void report.problems.push(trouble(STORE, says, { part, record }));
-  const run = await store.findRun(sealed.run.id);
-  const inRun = differences(sealed.run, run);
-  if (inRun !== '') say('run', sealed.run.id, `巡检的设定被改动：${inRun}`);
+  await checkRun(store, sealed, say);
   const counts = await checkScores({ store, keyed }, sealed, say);
   await checkBook(store, sealed, say, report);
-  await checkBundlesKnown(store, statement, say);
   if (keyed === null) report.notes.push('没有摘要密钥（keys/digest.key）：涉及个人信息的摘要和编号未与数据库比对');
   if (report.problems.length > before) return;
   report.checked.push(
@@ -41,6 +32,18 @@ export async function checkStore(
 }
 
 type Say = (part: string, record: string | null, says: string) => void;
+
+/** A month in which every unit has its total is closed as soon as it is published, and no other. */
+async function checkRun(store: Store, { run, scores }: SealedResults, say: Say): Promise<void> {
+  const stored = await store.findRun(run.id);
+  if (stored === null) return say('run', run.id, '这个月在库中不见了');
+  const inRun = differences(run, stored);
+  if (inRun !== '') say('run', run.id, `巡检的设定被改动：${inRun}`);
+  const [closed, settled] = [await store.isClosed(run.id), [...scores.values()].every(({ total }) => total !== null)];
+  if (closed && !settled) say('run', run.id, 'closed 被改动：封存时还有单位没有总分，库中却记为已结案');
+  if (!closed && settled)
+    say('run', run.id, 'closed 被改动：封存时各单位都有总分，库中却记为未结案（若发布在封存之后中断，再运行一次 inspect 即可结案）');
+}
 
 async function checkScores({ store, keyed }: StoreSide, sealed: SealedResults, say: Say) {
   const scores = new Map((await store.scores(sealed.run.id)).map((score) => [score.unit, score]));
@@ -126,6 +129,15 @@ async function checkJudgements(store: Store, sealed: SealedResults, { view, keye
   stored.forEach((judgement, index) => {
     if (!left.includes(right[index]!)) say('judgement', aboutOf(judgement), `${judgement.by} 于 ${judgement.at} 的复核意见不在封存之列`);
   });
+  if (moved(left, right)) say('judgement', null, '复核意见的先后（seq）被调换：后来的意见才算数');
+}
+
+/** What stands on both sides stands in another order. What is missing or added is told elsewhere. */
+function moved(sealed: readonly string[], stored: readonly string[]): boolean {
+  const [left, right] = [new Set(sealed), new Set(stored)];
+  const both = sealed.filter((text) => right.has(text));
+  const there = stored.filter((text) => left.has(text));
+  return both.some((text, index) => text !== there[index]);
 }
 
 const aboutOf = (judgement: SealedResults['judgements'][number]): string =>
@@ -143,6 +155,7 @@ async function checkBook(store: Store, sealed: SealedResults, say: Say, { notes 
     say('ledger', entry.unit, now ? `台账 ${named(entry)} 被改动：${differences(entry, now)}` : `台账 ${named(entry)} 不见了`);
     if (now) texts.delete(canonicalJson(now));
   }
+  if (moved(sealed.book.map(canonicalJson), stored.map(canonicalJson))) say('ledger', null, '台账的先后（seq）被调换');
   const later = [...texts.values()];
   for (const entry of later.filter(({ period, unit }) => period === month && sealed.scores.has(unit)))
     say('ledger', entry.unit, `台账 ${named(entry)} 不在封存之列`);
@@ -152,13 +165,3 @@ async function checkBook(store: Store, sealed: SealedResults, say: Say, { notes 
 
 const sameRow = (a: LedgerEntry, b: LedgerEntry): boolean =>
   a.unit === b.unit && a.period === b.period && a.kind === b.kind && a.at === b.at;
-
-async function checkBundlesKnown(store: Store, { run, bundles }: SealStatement, say: Say): Promise<void> {
-  for (const { site, bundle, sha256, state } of await store.sites(run)) {
-    if (bundle === null || state !== 'done') continue;
-    const entry = bundles.find(({ id }) => id === bundle);
-    if (entry === undefined) say('site_attempt', site, `站点 ${site} 的证据包 ${bundle} 不在封存之列`);
-    else if (entry.sha256 !== sha256)
-      say('site_attempt', site, `站点 ${site} 的证据包摘要被改动：封存为 ${entry.sha256}，库中为 ${sha256}`);
-  }
-}

@@ -3,7 +3,6 @@ import { join } from 'node:path';
 import { digestOf } from '../../config/canonical.ts';
 import { openBundle } from '../../crawler/evidence/bundle.ts';
 import { trouble, type MonthFindings } from '../../crawler/seal/month-findings.ts';
-import { editionName, readSeal, SealDamaged, statementDigest } from '../../crawler/seal/seal-files.ts';
 import { newestOf, type SealStatement } from '../../crawler/seal/statement.ts';
 import { verifyMonth, type MonthReport, type VerifyMonthOptions } from '../../crawler/seal/verify-month.ts';
 import { sessionsOf } from '../../crawler/session/sessions-of.ts';
@@ -12,6 +11,8 @@ import { RESULTS } from '../work.ts';
 import { checkCited } from './cited-records.ts';
 import { checkNotes } from './against-notes.ts';
 import { checkStore, STORE, type StoreSide } from './against-store.ts';
+import { checkRows } from './own-rows.ts';
+import { checkSealsKnown } from './known-seals.ts';
 
 /** `side`: null when only the folder is at hand. */
 export async function verifyWhole(
@@ -26,23 +27,38 @@ export async function verifyWhole(
     const sealed = await resultsOf(dir, statement, report);
     if (sealed !== null) await checkCited(dir, { sealed, statement, keyed: side?.keyed ?? null }, report);
     if (side === null) report.notes.push('没有数据库可比对：只核对了证据文件夹');
-    else if (sealed !== null)
-      await readably(report, async () => {
-        await checkStore(side, sealed, statement, report);
-        await checkNotes(dir, sealed.run, side.store, statement, report);
-      });
+    else if (sealed !== null) await checkDatabase(dir, { side, sealed, statement }, report);
     for (const { id } of statement.bundles) await tellSessions(join(dir, `${id}.wacz`), id, report);
   }
-  if (side !== null) await readably(report, () => checkSealsKnown(dir, run, side, report));
+  if (side !== null) await readably(report, () => checkSealsKnown(dir, run, side.store, report));
   return { ...report, ok: report.problems.length === 0 };
 }
 
+interface Compared {
+  side: StoreSide;
+  sealed: SealedResults;
+  statement: SealStatement;
+}
+
+/** Each part for itself, so that a row that cannot be read hides nothing else. */
+async function checkDatabase(dir: string, { side, sealed, statement }: Compared, report: MonthFindings): Promise<void> {
+  const { store } = side;
+  const parts = [() => checkStore(side, sealed, report), () => checkNotes(dir, sealed.run, store, statement, report)];
+  let read = await readably(report, () => checkRows(store, sealed.run, false, report));
+  for (const part of parts) read = (await readably(report, part)) && read;
+  // Which row it was is worth a second, longer look.
+  if (!read) await readably(report, () => checkRows(store, sealed.run, true, report));
+}
+
 /** A row that somebody spoilt may be no JSON any more, and a database no database. */
-async function readably({ problems }: MonthFindings, work: () => Promise<void>): Promise<void> {
+async function readably({ problems }: MonthFindings, work: () => Promise<void>): Promise<boolean> {
   try {
     await work();
+    return true;
   } catch (error) {
-    problems.push(trouble(STORE, `数据库里的内容读不出：${(error as Error).message}`));
+    const says = `数据库里的内容读不出：${(error as Error).message}`;
+    if (!problems.some((problem) => problem.says === says)) problems.push(trouble(STORE, says));
+    return false;
   }
 }
 
@@ -85,27 +101,4 @@ async function tellSessions(path: string, id: string, { checked, notes }: MonthF
   } catch (error) {
     notes.push(`${id}：抓取经过读不出（${(error as Error).message}）`);
   }
-}
-
-/** The database remembers every seal, and so does the folder. */
-async function checkSealsKnown(dir: string, run: string, { store }: StoreSide, { checked, problems }: MonthFindings): Promise<void> {
-  const before = problems.length;
-  const known = (await store.seals()).filter((seal) => seal.run === run);
-  for (const { edition, sha256, statement, signature, publicKey } of known) {
-    const file = `${editionName(run, edition)}.seal.json`;
-    const own = statementDigest(Buffer.from(statement)) === sha256;
-    if (!own) problems.push(trouble(STORE, `库中第${edition}版封存声明与它的摘要不符：被改动`, { part: 'seal', record: run }));
-    const seal = await readSeal(dir, run, edition).catch((error: unknown) => {
-      if (error instanceof SealDamaged) return null;
-      throw error;
-    });
-    if (seal === null) problems.push(trouble(file, `数据库记有第${edition}版封存，它的文件不见了或已损坏`));
-    else if (own && statementDigest(seal.bytes) !== sha256) problems.push(trouble(file, `与数据库所记的第${edition}版封存不同`));
-    else if (seal.signature.toString('hex') !== signature || seal.publicKey !== publicKey)
-      problems.push(trouble(file, `签名或公钥与数据库所记的第${edition}版封存不同`));
-  }
-  const newest = await readSeal(dir, run).catch(() => null);
-  if (newest !== null && !known.some(({ edition }) => edition === newest.statement.edition))
-    problems.push(trouble(STORE, `数据库里没有第${newest.statement.edition}版封存的记录`, { part: 'seal', record: run }));
-  if (known.length > 0 && problems.length === before) checked.push(`数据库所记的 ${known.length} 版封存与文件相同`);
 }
