@@ -20,8 +20,11 @@ export type Rendering =
 export interface Browser {
   /** Renders the page whose HTML is `body`; everything it asks for goes through `http`. Never rejects. */
   render(url: string, body: Exchange): Promise<Rendering>;
-  /** A picture of the same page as it stands, with its images and fonts. `heard`: from its rendering, if there was one. Never rejects. */
-  picture(url: string, body: Exchange, heard?: Heard): Promise<Picturing>;
+  /**
+   * A picture of the same page as it stands, with its images and fonts. `heard`: from its rendering, if there was one. `leads`: it reads
+   * as a page that only leads on: when it really does, there is none ('left'). Never rejects.
+   */
+  picture(url: string, body: Exchange, heard?: Heard, leads?: boolean): Promise<Picturing>;
   close(): Promise<void>;
 }
 /** `http` is guarded: its rules on hosts and addresses are the page's rules too. */
@@ -95,7 +98,8 @@ export function browser(options: BrowserOptions): Browser {
     const crashed = (): Lost => ({ ok: false, why: 'crash' });
     const done = (await within(wholeMs, attempt(work).catch(crashed))) ?? ({ ok: false, why: 'timeout' } satisfies Lost);
     if (!done.ok) {
-      const { why } = done as Lost;
+      const { why } = done as Lost | (Picturing & { ok: false });
+      if (why === 'left') return done;
       log(event, { url, why });
       // A page that is merely too long has left the browser whole.
       if (why !== 'too-big') await stop();
@@ -105,8 +109,8 @@ export function browser(options: BrowserOptions): Browser {
   return {
     render: (url, body) =>
       carefully(url, 'browser-page-lost', policy.timeoutMs + longestQuietWaitMs + 8000, (context) => show(context, url, body, options)),
-    picture: (url, body, heard = new Map()) =>
-      carefully(url, 'picture-lost', pictureMs(policy) + 5000, (context) => pictureOf(context, url, body, heard, options)),
+    picture: (url, body, heard = new Map(), leads = false) =>
+      carefully(url, 'picture-lost', pictureMs(policy) + 5000, (context) => pictureOf(context, url, body, heard, leads, options)),
     close: stop,
   };
 }

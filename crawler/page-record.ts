@@ -42,6 +42,6 @@ export interface PageRecord {
   unread?: 'time' | 'memory' | 'bug';
   /** Why a page that asked for a browser was read without one. */
   unrendered?: 'no-browser' | 'budget' | 'in-vain' | 'timeout' | 'crash' | 'too-big' | 'unread';
-  /** Why a page of which a live picture is taken has none; `in-vain`: those before it were lost one after the other. */
-  unpictured?: 'no-browser' | 'budget' | 'in-vain' | 'timeout' | 'crash' | 'too-big';
+  /** Why a page of which a live picture is taken has none; `in-vain`: those before it were lost one after the other; `left`: it took its visitor to another address. */
+  unpictured?: 'no-browser' | 'budget' | 'in-vain' | 'timeout' | 'crash' | 'too-big' | 'left';
 }

@@ -6,6 +6,7 @@ import { answeringForLooks } from './requests.ts';
 import type { AnsweringOptions, Heard, LookingVisit } from './requests.ts';
 import { inspector, untilStable } from './shown-page.ts';
 import { enter, load, untilQuiet, within } from './stage.ts';
+import { twinKey } from '../url.ts';
 
 export interface Shot {
   ok: true;
@@ -18,7 +19,7 @@ export interface Shot {
   /** Parts that the page asked for and did not get. */
   missing: string[];
 }
-export type Picturing = Shot | { ok: false; why: 'timeout' | 'crash' | 'too-big' | 'no-browser' };
+export type Picturing = Shot | { ok: false; why: 'timeout' | 'crash' | 'too-big' | 'no-browser' | 'left' };
 export type PicturePolicy = Pick<CrawlPolicy, 'timeoutMs' | 'maxPictureHeight' | 'maxPictureBytes'>;
 
 /** A common desktop's; what a page makes as tall as the screen looks as it was meant. */
@@ -59,18 +60,26 @@ async function photograph(page: Page, look: Look, policy: PicturePolicy): Promis
   return null;
 }
 
-/** Shows the page whose HTML is `body` with everything that belongs to its looks. `heard`: what it was answered with when it was read. */
+/**
+ * Shows the page whose HTML is `body` with everything that belongs to its looks. `heard`: what it was answered with when it was read.
+ * `leads`: it reads as one that only leads on: when it does, there is no picture. Any other is shown as it stands, wherever it wants to go.
+ */
 export async function pictureOf(
   context: BrowserContext,
   url: string,
   body: Exchange,
   heard: Heard,
+  leads: boolean,
   { policy, ...options }: AnsweringOptions & { policy: PicturePolicy },
 ): Promise<Picturing> {
   const { page, lost } = await enter(context);
   await page.setViewportSize(screen);
   const curtain = new AbortController();
-  const visit: LookingVisit = { page, busy: { count: 0, since: Date.now() }, fetched: [], heard, missing: new Set(), over: curtain.signal };
+  let isGone = () => undefined as void;
+  const gone = new Promise<Picturing>((resolve) => (isGone = () => resolve({ ok: false, why: 'left' })));
+  const leave = (to: string) => void (leads && twinKey(to) !== twinKey(url) && isGone());
+  const busy = { count: 0, since: Date.now() };
+  const visit: LookingVisit = { page, busy, fetched: [], heard, missing: new Set(), over: curtain.signal, leave };
   const work = async (): Promise<Picturing> => {
     await load(context, visit, url, answeringForLooks(body, visit, options), policy.timeoutMs);
     const end = Date.now() + lingerMs;
@@ -80,12 +89,14 @@ export async function pictureOf(
     // What has not come by now is missing: a font that never comes would keep the picture waiting.
     curtain.abort();
     await untilStable(look, end);
+    // A blank sheet, or one that a script wrote in the page's place, was asked of nobody.
+    if (!/^https?:/.test(page.url())) return { ok: false, why: 'left' };
     const shot = await photograph(page, look, policy);
     return shot === null ? { ok: false, why: 'too-big' } : { ...shot, missing: [...visit.missing].sort() };
   };
   const crashed = lost.then((): Picturing => ({ ok: false, why: 'crash' }));
   try {
-    const whole = Promise.race([work().catch(timedOut), crashed]);
+    const whole = Promise.race([work().catch(timedOut), crashed, gone]);
     return (await within(pictureMs(policy), whole)) ?? { ok: false, why: 'timeout' };
   } finally {
     curtain.abort();

@@ -67,8 +67,9 @@ export async function photograph(
 ): Promise<Pick<PageRecord, 'shot' | 'unpictured'>> {
   const { browser, policy, pictured, keeper, log } = desk;
   const none = (unpictured?: PageRecord['unpictured']) => ({ shot: null, ...(unpictured === undefined ? {} : { unpictured }) });
-  // A page that only leads on shows nothing of its own; where it leads is a page itself.
-  const isWanted = (entry || dom !== null) && last !== null && kind !== 'redirect' && redirect === null;
+  const isWanted = (entry || dom !== null) && last !== null;
+  // A page that only leads on shows nothing of its own; where it leads is a page itself. Whether it does, a browser tells: the line that would take a visitor away may be meant for others.
+  const leads = kind === 'redirect' || redirect !== null;
   if (!isWanted || policy.pictures === 'never' || policy.browser === 'never') return none();
   if (browser === null) return none('no-browser');
   if (pictured.count >= policy.maxPictures) {
@@ -77,9 +78,9 @@ export async function photograph(
   }
   if (pictured.lost >= lostInARow) return none('in-vain');
   pictured.count += 1;
-  const picture = await browser.picture(answer.finalUrl, last, heard);
+  const picture = await browser.picture(answer.finalUrl, last, heard, leads);
   if (!picture.ok) {
-    pictured.lost += 1;
+    if (picture.why !== 'left') pictured.lost += 1;
     return none(picture.why);
   }
   pictured.lost = 0;
@@ -94,7 +95,7 @@ export async function photograph(
 export async function renderedBefore({ record, facts, plain: before }: KnownPage, desk: Desk): Promise<void> {
   const { dom, unrendered, shot, unpictured } = record;
   const isLost = ['no-browser', 'timeout', 'crash', 'too-big'].includes(unpictured ?? '') && desk.browser !== null;
-  if (shot !== null || isLost) desk.pictured.count += 1;
+  if (shot !== null || isLost || unpictured === 'left') desk.pictured.count += 1;
   if (shot !== null) desk.pictured.lost = 0;
   else if (isLost) desk.pictured.lost += 1;
   if (dom !== null || ['timeout', 'crash', 'too-big', 'unread'].includes(unrendered ?? '')) desk.rendered.count += 1;

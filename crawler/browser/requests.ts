@@ -43,6 +43,8 @@ export interface LookingVisit extends Visit {
   missing: Set<string>;
   /** From then on nothing more comes. */
   over: AbortSignal;
+  /** The page asks for another one in its place. */
+  leave(to: string): void;
 }
 export interface AnsweringOptions {
   http: Http;
@@ -58,7 +60,7 @@ interface Wanted {
 }
 
 /** What a route asks for, when it may be asked for at all: the document is answered at once, and only once. */
-function gatekeeper(body: Exchange, visit: Visit, types: (type: string) => boolean) {
+function gatekeeper(body: Exchange, visit: Visit, types: (type: string) => boolean, leave: (to: string) => void = () => undefined) {
   let served = false;
   return async (route: Route, permit: Ask['permit']): Promise<Wanted | null> => {
     const request = route.request();
@@ -66,6 +68,7 @@ function gatekeeper(body: Exchange, visit: Visit, types: (type: string) => boole
     const method = request.method();
     if (request.isNavigationRequest() && request.frame() === visit.page.mainFrame()) {
       // One document per visit: where a script would lead is read from the page, not followed here. 204 leaves what is shown in place.
+      if (served) leave(request.url());
       await (served ? route.fulfill({ status: 204 }) : ((served = true), fulfil(route, body)));
       return null;
     }
@@ -118,7 +121,7 @@ export function answeringForLooks(
   visit: LookingVisit,
   { parts, permit }: AnsweringOptions,
 ): (route: Route) => Promise<void> {
-  const admit = gatekeeper(body, visit, (type) => telling.has(type) || showing.has(type));
+  const admit = gatekeeper(body, visit, (type) => telling.has(type) || showing.has(type), visit.leave);
   const queue = new PQueue({ concurrency: looksAtOnce });
   const { missing, over, heard } = visit;
   const ended = new Promise<null>((resolve) => over.addEventListener('abort', () => (queue.clear(), resolve(null)), { once: true }));

@@ -235,6 +235,30 @@ test('after five pictures lost in a row, and beyond the budget, none is tried', 
   await site.close();
 }, 120_000);
 
+test('a front page is photographed unless it really leaves, whatever its scripts say; then its record says so', async () => {
+  const goes = Array.from({ length: 6 }, (_, n) => `/goes/${n}/`);
+  const fronts: Record<string, [source: string, unpictured: string | null]> = {
+    ...Object.fromEntries(goes.map((path) => [path, ['<script>location.href = "/away/"</script>', 'left']])),
+    '/meta/': ['<meta http-equiv=refresh content="0;url=/away/">', 'left'],
+    '/blank/': ['<script>onload = () => { location.href = "about:blank" }</script><p>正文</p>', 'left'],
+    '/others/': ['<p>正文</p><script>if (/MSIE/.test(navigator.userAgent)) location.href = "/away/"</script>', null],
+    '/button/': ['<p onclick="go()">正文</p><script>function go() { location.href = "/away/" }</script>', null],
+    '/twin/': ['<p>正文</p><script>if (!/index/.test(location)) location.href = "/twin/index.html"</script>', null],
+    '/frame/': ['<frameset cols="*"><frame src="/away/"></frameset>', null],
+  };
+  const site = await serve((_request, response, path) => {
+    const front = fronts[path.replace(/index\.html$/, '')]?.[0];
+    if (front !== undefined) html(response, `<!doctype html><title>市公安局</title>${front}`);
+    else if (path === '/' || path === '/away/') html(response, shell('门户', '<p>在这里</p>'));
+    else html(response, '没有', 404);
+  });
+  const { pages } = await crawlOf(site.origin, { timeoutMs: 1500 }, { chromium }, Object.keys(fronts));
+  const told = Object.keys(fronts).map((path) => [path, pages.get(path)?.record.unpictured ?? null]);
+  expect(told).toEqual(Object.entries(fronts).map(([path, [, why]]) => [path, why]));
+  for (const [path, why] of told) expect([path, pages.get(path!)?.record.shot === null]).toEqual([path, why !== null]);
+  await site.close();
+}, 120_000);
+
 describe('a crawl without Chromium', () => {
   test('archives style sheets all the same, and says of home pages why they have no picture', async () => {
     const site = await portal('http://127.0.0.1:1');
