@@ -37,3 +37,9 @@ export type KeepingPolicy = z.output<typeof KeepingPolicy>;
 export function pruningRule({ fullMonths }: Pick<KeepingPolicy, 'fullMonths'>): string {
   return `fullMonths: ${fullMonths}`;
 }
+
+/** The reverse of `pruningRule`: how many months the rule leaves whole; null when it is none of ours. */
+export function monthsOfRule(rule: string): number | null {
+  const [, count] = /^fullMonths: ([1-9]\d{0,5})$/.exec(rule) ?? [];
+  return count === undefined ? null : Number(count);
+}

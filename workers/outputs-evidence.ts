@@ -70,8 +70,16 @@ export type EvidenceShareOutput = z.output<typeof EvidenceShareOutput>;
 export const EvidencePruneOutput = z.strictObject({
   dryRun: z.boolean(),
   whole: z.string().nullable().describe('months from this one on stay whole; null: all'),
-  pruned: z.array(z.strictObject({ ...shrunk, records: z.int().describe('taken out'), left: z.int() })),
+  pruned: z.array(
+    z.strictObject({
+      ...shrunk,
+      records: z.int().describe('taken out'),
+      left: z.int(),
+      wasThin: z.boolean().describe('it shared bytes with a newer bundle; what is left does so again'),
+    }),
+  ),
   kept,
+  taken: z.strictObject({ before: bytes, after: bytes }).describe('what all evidence takes up on the disk'),
 });
 export type EvidencePruneOutput = z.output<typeof EvidencePruneOutput>;
 

@@ -7,12 +7,12 @@ import { loadConfig } from '../../config/load.ts';
 import { BundleSealed } from '../../crawler/evidence/bundle.ts';
 import { bundleStands } from '../../crawler/evidence/readable.ts';
 import { abandonUnfinished } from '../keeping/abandon.ts';
-import { KEEPING } from '../keeping/after-month.ts';
+import { KEEPING, sharingAfter } from '../keeping/after-month.ts';
 import { exportBundle } from '../keeping/export.ts';
 import { inventory } from '../keeping/inventory.ts';
 import { inventoryInWords } from '../keeping/inventory-words.ts';
 import { pruneMonths } from '../keeping/prune.ts';
-import { inBytes, roomAt } from '../keeping/room.ts';
+import { inBytes, roomAt, takenBy } from '../keeping/room.ts';
 import { shareEvidence } from '../keeping/share.ts';
 import type { EvidenceListOutput } from '../outputs-evidence.ts';
 import { openBooks, type Books } from '../runtime.ts';
@@ -126,15 +126,25 @@ async function share(session: Session, options: Options): Promise<void> {
 }
 
 async function prune(session: Session, options: Options): Promise<void> {
-  const { fullMonths } = keepingOf(options);
+  const keeping = keepingOf(options);
+  const { fullMonths } = keeping;
   if (fullMonths === null)
     throw new Refusal('configuration', 'keeping.yaml: expected fullMonths, found none: everything is kept', 'e.g. fullMonths: 24');
   const { dryRun = false } = options;
-  const pruned = await alone(session, options, (books) => pruneMonths({ ...books, fullMonths, now: books.now(), dryRun }));
-  if (options.json) return printJson(session, { dryRun, ...pruned });
+  const evidence = join(dataDirOf(session, options), 'evidence');
+  const taken = { before: takenBy(evidence), after: 0 };
+  const pruned = await alone(session, options, async (books) => {
+    const done = await pruneMonths({ ...books, fullMonths, now: books.now(), dryRun });
+    const sharing = dryRun ? null : sharingAfter(done.pruned, keeping, 0);
+    if (sharing !== null) await shareEvidence(books.dataDir, sharing);
+    return done;
+  });
+  taken.after = takenBy(evidence);
+  if (options.json) return printJson(session, { dryRun, ...pruned, taken });
   const head = `${pruned.whole ?? '—'} 起的月份完整保留；${dryRun ? '将' : '已'}删减 ${pruned.pruned.length} 个证据包`;
   const lines = pruned.pruned.map((one) => `${shrunk(one)}，删去 ${one.records} 条，留 ${one.left} 条`);
-  session.terminal.out([head, ...lines, ...keptLines(pruned.kept)].join('\n'));
+  const room = dryRun ? [] : [`证据共占用磁盘 ${inBytes(taken.before)} → ${inBytes(taken.after)}`];
+  session.terminal.out([head, ...lines, ...keptLines(pruned.kept), ...room].join('\n'));
 }
 
 async function abandon(session: Session, options: Options): Promise<void> {

@@ -1,9 +1,10 @@
 /** What keeping does by itself once a month is published: abandons, prunes and shares by policy. It never costs the month. */
+import type { KeepingPolicy } from '../../config/keeping.ts';
 import { StoreError } from '../store.ts';
 import type { Work } from '../work.ts';
 import { abandonUnfinished } from './abandon.ts';
-import { pruneMonths } from './prune.ts';
-import { shareEvidence } from './share.ts';
+import { pruneMonths, type PrunedMonths } from './prune.ts';
+import { shareEvidence, type Sharing } from './share.ts';
 
 /** One process at a time moves evidence about; goes by the name of a run and is none. */
 export const KEEPING = 'keeping';
@@ -28,6 +29,13 @@ export async function keepAfterPublish(work: Kept): Promise<void> {
   }
 }
 
+/** What has to be shared once bundles were pruned; null: nothing. What shared bytes before does so again, or pruning it would take more room. */
+export function sharingAfter(pruned: PrunedMonths['pruned'], { share }: Pick<KeepingPolicy, 'share'>, recent = RECENT): Sharing | null {
+  const again = pruned.filter(({ wasThin }) => share || wasThin);
+  if (share) return { recent, pruned: new Set(again.map(({ id }) => id)) };
+  return again.length === 0 ? null : { recent: 0, pruned: new Set(again.map(({ id }) => id)) };
+}
+
 async function keep({ store, dataDir, config: { keeping }, now, log, run }: Kept): Promise<void> {
   const step = async (name: string, work: () => Promise<Record<string, unknown>>): Promise<void> => {
     // One that fails (a full disk, a damaged bundle) is no reason to leave out the others.
@@ -40,12 +48,13 @@ async function keep({ store, dataDir, config: { keeping }, now, log, run }: Kept
     const { abandoned, kept } = await abandonUnfinished({ store, dataDir, days: keeping.abandonUnfinishedDays, now: now(), own: run.id });
     return { abandoned: abandoned.map(({ id, touched }) => ({ id, touched })), kept };
   });
-  const pruned = new Set<string>();
+  const pruned: PrunedMonths['pruned'] = [];
   if (keeping.fullMonths !== null)
     await step('keeping-pruned', async () => {
       const done = await pruneMonths({ store, dataDir, fullMonths: keeping.fullMonths, now: now() });
-      for (const { id } of done.pruned) pruned.add(id);
+      pruned.push(...done.pruned);
       return { ...done };
     });
-  if (keeping.share) await step('keeping-shared', async () => ({ ...(await shareEvidence(dataDir, { recent: RECENT, pruned })) }));
+  const sharing = sharingAfter(pruned, keeping);
+  if (sharing !== null) await step('keeping-shared', async () => ({ ...(await shareEvidence(dataDir, sharing)) }));
 }

@@ -40,9 +40,9 @@ export async function citedIn(store: Pick<Store, 'scores' | 'results'>, run: str
 }
 
 /** Screenshots of the crawl that exhibits show. */
-async function liveShots(path: string): Promise<Pick<EvidenceRef, 'bundle' | 'url'>[]> {
+export async function liveShots(path: string): Promise<EvidenceRef[]> {
   const reader = await openBundle(path);
-  const shots: Pick<EvidenceRef, 'bundle' | 'url'>[] = [];
+  const shots: EvidenceRef[] = [];
   try {
     for await (const { url } of reader.entries()) {
       const note = url.startsWith(exhibitUrls.note('')) ? await reader.read(url) : null;
