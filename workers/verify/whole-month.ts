@@ -9,6 +9,7 @@ import { sessionsOf } from '../../crawler/session/sessions-of.ts';
 import { readResults, type SealedResults } from '../results-bundle.ts';
 import { RESULTS } from '../work.ts';
 import { checkCited } from './cited-records.ts';
+import { checkPruned } from './pruned-bundles.ts';
 import { checkNotes } from './against-notes.ts';
 import { checkStore, STORE, type StoreSide } from './against-store.ts';
 import { checkRows } from './own-rows.ts';
@@ -25,6 +26,7 @@ export async function verifyWhole(
   const { statement } = report;
   if (statement !== null) {
     const sealed = await resultsOf(dir, statement, report);
+    await checkPruned(dir, statement, report);
     if (sealed !== null) await checkCited(dir, { sealed, statement, keyed: side?.keyed ?? null }, report);
     if (side === null) report.notes.push('没有数据库可比对：只核对了证据文件夹');
     else if (sealed !== null) await checkDatabase(dir, { side, sealed, statement }, report);
