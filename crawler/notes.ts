@@ -100,6 +100,8 @@ export interface ShotNote {
   wholeHeight: number;
   /** Parts that the page asked for and did not get, each once; at most 200. */
   missing: string[];
+  /** Words that it shows, in any frame, are personal data, or could not be read; absent in bundles of before: nobody looked. */
+  personal?: boolean;
 }
 export interface PauseNote {
   why: PauseWhy;

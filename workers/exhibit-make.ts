@@ -1,5 +1,6 @@
 /** Makes one exhibit: reads the cited record, has its picture taken, and writes the page around it. */
 import type { OfflineBrowser, Picture } from '../crawler/browser/offline.ts';
+import { SHOT, type ShotNote } from '../crawler/notes.ts';
 import { exhibitPage, type ExhibitPicture } from '../reports/pages/exhibit.ts';
 import { maskAddress } from '../reports/pages/exhibit-mask.ts';
 import { REBUILT } from '../reports/pages/exhibit-picture.ts';
@@ -63,11 +64,13 @@ function onPage({ name }: Cited, { why, missing, cut, live }: ExhibitNote, type:
   };
 }
 
-/** What the crawl itself saw at that moment. */
+/** What the crawl itself saw at that moment; null where its note does not say that nothing personal was seen in any frame. */
 async function liveShot({ ref }: Cited, archive: Archive): Promise<ExhibitNote['live']> {
-  const url = `urn:shot:${ref.url.replace(/^urn:dom:/, '')}`;
-  const shot = await archive.read(ref.bundle, url);
-  return shot && { bundle: ref.bundle, url, at: shot.at, sha256: shot.sha256 };
+  const page = ref.url.replace(/^urn:dom:/, '');
+  const [shot, note] = [await archive.read(ref.bundle, `urn:shot:${page}`), await archive.read(ref.bundle, `${SHOT}${page}`)];
+  if (shot === null || note === null) return null;
+  const { sha256, personal } = JSON.parse(Buffer.from(note.payload).toString()) as ShotNote;
+  return personal === false && sha256 === shot.sha256 ? { bundle: ref.bundle, url: `urn:shot:${page}`, at: shot.at, sha256 } : null;
 }
 
 async function liveType({ live }: ExhibitNote, archive: Archive): Promise<string | null> {

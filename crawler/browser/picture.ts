@@ -5,6 +5,7 @@ import type { Exchange } from '../exchange.ts';
 import { answeringForLooks } from './requests.ts';
 import type { AnsweringOptions, Heard, LookingVisit } from './requests.ts';
 import { inspector, untilStable } from './shown-page.ts';
+import { showsPersonal } from './shown-words.ts';
 import { enter, load, untilQuiet, within } from './stage.ts';
 import { twinKey } from '../url.ts';
 
@@ -18,6 +19,8 @@ export interface Shot {
   wholeHeight: number;
   /** Parts that the page asked for and did not get. */
   missing: string[];
+  /** It shows personal data, or some frame of it could not be read: not to be shown to anybody. */
+  personal: boolean;
 }
 export type Picturing = Shot | { ok: false; why: 'timeout' | 'crash' | 'too-big' | 'no-browser' | 'left' };
 export type PicturePolicy = Pick<CrawlPolicy, 'timeoutMs' | 'maxPictureHeight' | 'maxPictureBytes'>;
@@ -47,7 +50,7 @@ async function scrollThrough(look: Look, most: number, end: number): Promise<voi
   await look(`scrollTo({ top: 0, behavior: 'instant' })`);
 }
 
-async function photograph(page: Page, look: Look, policy: PicturePolicy): Promise<Omit<Shot, 'missing'> | null> {
+async function photograph(page: Page, look: Look, policy: PicturePolicy): Promise<Omit<Shot, 'missing' | 'personal'> | null> {
   const [whole, seen] = await look<[number, number]>(extent);
   const { width } = screen;
   const wholeHeight = Math.max(1, Math.ceil(Math.max(whole, seen)));
@@ -91,8 +94,10 @@ export async function pictureOf(
     await untilStable(look, end);
     // A blank sheet, or one that a script wrote in the page's place, was asked of nobody.
     if (!/^https?:/.test(page.url())) return { ok: false, why: 'left' };
+    const before = await showsPersonal(context, page);
     const shot = await photograph(page, look, policy);
-    return shot === null ? { ok: false, why: 'too-big' } : { ...shot, missing: [...visit.missing].sort() };
+    if (shot === null) return { ok: false, why: 'too-big' };
+    return { ...shot, missing: [...visit.missing].sort(), personal: before || (await showsPersonal(context, page)) };
   };
   const crashed = lost.then((): Picturing => ({ ok: false, why: 'crash' }));
   try {

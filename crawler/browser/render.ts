@@ -85,9 +85,9 @@ export async function photograph(
   }
   pictured.lost = 0;
   const at = new Date().toISOString();
-  const { type, width, height, wholeHeight, missing } = picture;
+  const { type, width, height, wholeHeight, missing, personal } = picture;
   const shot = await keeper.shot(answer.finalUrl, at, picture.image, type);
-  await keeper.shown(answer.finalUrl, { at, sha256: shot.sha256, type, width, height, wholeHeight, missing });
+  await keeper.shown(answer.finalUrl, { at, sha256: shot.sha256, type, width, height, wholeHeight, missing, personal });
   return { shot };
 }
 

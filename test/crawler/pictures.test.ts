@@ -39,6 +39,8 @@ const pages: Record<string, () => string> = {
     '<script>fetch("/colour").then((r) => r.text()).then((c) => { d.style.background = c }); fetch("/colour", { method: "POST", body: "x" }).catch(() => 0)</script>',
   '/lacking': () =>
     `<link rel=stylesheet href=/gone.css><img src=/gone.png><img src="${secret.origin}/i.png"><iframe src="${secret.origin}/f"></iframe><video src=/v.mp4></video>`,
+  '/leak': () => `<p>身份证号：${ID}</p>`,
+  '/leaks': () => '<iframe src=/leak></iframe>',
   '/tall': () => block('height:30000px;background:#00ff00'),
   '/noise': () => noise,
   '/glyph/1': () => '<body style="font-size:80px">中</body>',
@@ -136,6 +138,32 @@ test('what is lacking is named; what lies elsewhere was not asked for', async ()
   const { missing } = await shot('/lacking');
   expect(missing).toEqual([`${site.origin}/gone.png`, `${secret.origin}/f`, `${secret.origin}/i.png`].sort());
   expect(secret.log).toEqual([]);
+});
+
+const ID = '410381190001010018';
+const typed = `document.getElementById('d').value = '${ID}'`;
+test.each([
+  ['nothing personal', '<p>办公电话：0379-12345678</p><ol><li>410381<li>19000101<li>0018</ol><iframe src=/image></iframe>', false],
+  ['the page', `<p>身份证号：${ID}</p>`, true],
+  ['split over elements', `<p><b>410381</b><i style="display:inline-block">19000101</i><u>0018</u></p>`, true],
+  ['a script', `<p id=d></p><script>d.textContent = ['410381', '19000101', '0018'].join('')</script>`, true],
+  ['a frame', '<iframe src=/leak></iframe>', true],
+  ['a frame in a frame', '<iframe src=/leaks></iframe>', true],
+  ['a frame of words of its own', `<iframe srcdoc="${ID}"></iframe><iframe src="data:text/html,x"></iframe>`, true],
+  ['a frame of data', `<iframe src="data:text/html,${ID}"></iframe>`, true],
+  ['a frame of another site', '<iframe src="http://other.test/leak"></iframe>', true],
+  ['a closed shadow tree', `<p id=d></p><script>d.attachShadow({ mode: 'closed' }).innerHTML = '<b>${ID}</b>'</script>`, true],
+  ['a style sheet', `<style>p::after { content: "${ID}" }</style><p>x</p>`, true],
+  ['a field', `<input id=d><script>${typed}</script>`, true],
+  ['a larger field', `<textarea id=d></textarea><script>${typed}</script>`, true],
+  ['a choice', `<select><option>${ID}</select>`, true],
+  ['a drawing', `<svg><text y=20>${ID}</text></svg>`, true],
+  ['what stands for a lost picture', `<img src=/gone.png alt="${ID}" width=300 height=30>`, true],
+])('a number that tells a person is known wherever it is shown: %s', async (_name, source, personal) => {
+  pages['/any'] = () => `<!doctype html><meta charset=utf-8><body>${source}`;
+  const [leak, page] = await Promise.all(['/leak', '/any'].map((path) => client.ask(site.origin + path, { want: 'page' })));
+  const heard = new Map([['GET http://other.test/leak ', leak!.exchanges.at(-1)!]]);
+  expect(await view.picture(`${site.origin}/any`, page!.exchanges.at(-1)!, heard)).toMatchObject({ ok: true, personal });
 });
 
 test('a picture ends where the policy says', async () => {
