@@ -5,12 +5,14 @@ import type { Unit } from '../../config/unit.ts';
 import { nearest } from '../../config/nearest.ts';
 import { tableHeadings } from '../../reports/bulletin.ts';
 import { terminalTable } from '../../reports/terminal.ts';
-import { inspect, type Inspection } from '../inspection.ts';
+import { inspect, type Inspection, type InspectionRequest } from '../inspection.ts';
 import { inspectOutput } from '../inspect-output.ts';
 import { onInterrupt } from '../interrupt.ts';
 import { progressView } from '../progress.ts';
+import { storeWithoutRoom } from '../keeping/missing-room.ts';
 import { runId } from '../open-run.ts';
 import { openRuntime } from '../runtime.ts';
+import { StoreError } from '../store.ts';
 import { Exit, printJson, Refusal, withExample, worse, type Session } from './command.ts';
 import { lastCompleteMonth, parseAsOf, parseMonth, pauseInWords } from './when.ts';
 
@@ -55,6 +57,18 @@ async function run(session: Session, options: Options): Promise<void> {
   const asOf = options.asOf === undefined ? null : parseAsOf(options.asOf).asOf;
   const units = options.unit.map((id) => unitById(config, id));
   if (units.length === 0 && asOf === null) mustHaveEnded(month);
+  try {
+    await inspectAll(session, options, { config, month, asOf, units });
+  } catch (error) {
+    // On a full disk it may be the store that finds no room first, and it may do so in closing.
+    if (!(error instanceof StoreError) || error.trouble !== 'full') throw error;
+    throw waits(runId({ month, units }), await storeWithoutRoom(error, { dataDir: options.data ?? session.settings.dataDir, config }));
+  }
+}
+
+type Asked = Pick<InspectionRequest, 'config' | 'month' | 'asOf' | 'units'>;
+
+async function inspectAll(session: Session, options: Options, { config, month, asOf, units }: Asked): Promise<void> {
   const settings = { ...session.settings, ...(options.data ? { dataDir: options.data } : {}) };
   const runtime = await openRuntime(settings, runId({ month, units }));
   const progress = progressView(session.terminal);
@@ -74,13 +88,7 @@ async function run(session: Session, options: Options): Promise<void> {
     });
     progress.end();
     if (inspection.interrupted) throw interruption(inspection);
-    if (inspection.full !== null)
-      throw new Refusal(
-        'disk',
-        `${inspection.run.id} waits: ${inspection.full}`,
-        'then the same command goes on where this one stopped',
-        Exit.unjudged,
-      );
+    if (inspection.full !== null) throw waits(inspection.run.id, inspection.full);
     if (inspection.failed.length > 0)
       throw new Refusal(
         'failed',
@@ -96,6 +104,11 @@ async function run(session: Session, options: Options): Promise<void> {
     await runtime.close();
     interrupt.off();
   }
+}
+
+/** Not a failure either: room can be made. */
+function waits(run: string, why: string): Refusal {
+  return new Refusal('disk', `${run} waits: ${why}`, 'then the same command goes on where this one stopped', Exit.unjudged);
 }
 
 /** Not a failure: some unit could not be judged yet. */

@@ -5,8 +5,11 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, describe, expect, jest, test } from '@jest/globals';
 import { KeepingPolicy } from '../../../config/keeping.ts';
+import type { Config } from '../../../config/load.ts';
 import { verifyBundle } from '../../../crawler/evidence/verify.ts';
+import { storeWithoutRoom } from '../../../workers/keeping/missing-room.ts';
 import { inBytes, isFull, roomAt, shortInWords, takenBy, watchRoom } from '../../../workers/keeping/room.ts';
+import { StoreError } from '../../../workers/store.ts';
 import { noise } from '../../crawler/evidence/sample.ts';
 import { articles, buildVillage, leftIn, start, type Village } from '../village.ts';
 
@@ -104,6 +107,16 @@ test('full in the middle of the crawl (no file may grow beyond a limit): nothing
 
 describe('room', () => {
   const policy = (changes: Partial<KeepingPolicy>) => ({ ...KeepingPolicy.parse({ minFreeBytes: 0 }), ...changes });
+
+  test('a store that finds no room says how much there is, and what is unfinished', async () => {
+    const dataDir = mkdtempSync(join(dir, 'store-'));
+    mkdirSync(join(dataDir, 'evidence', '2018-12'), { recursive: true });
+    writeFileSync(join(dataDir, 'evidence', '2018-12', '2018-12.jia.wacz.partial-1'), noise(100_000, 3));
+    const error = new StoreError('full', 'sundial.db', 'the disk is full or cannot be written', 'make room');
+    const says = await storeWithoutRoom(error, { dataDir, config: { keeping: KeepingPolicy.parse({}) } as Config });
+    expect(says).toMatch(/^sundial\.db: the disk is full or cannot be written; no room for more evidence \(.*1\.0 GB have to stay free/);
+    expect(says).toMatch(/what was not finished takes 10\d kB so far/);
+  });
 
   test('what has two names counts once; a folder that is not there yet takes nothing', () => {
     const place = mkdtempSync(join(dir, 'taken-'));
