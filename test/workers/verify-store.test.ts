@@ -167,7 +167,12 @@ test.each<[what: string, edit: (database: Database) => unknown, part: string, sa
     'page',
     /outcome.status 封存为 200，库中为 404/,
   ],
-  ['a page taken out', sql(`delete from page where run = '2018-12' and address like '%yi.test/news/1.html'`), 'page', /库中只有/],
+  [
+    'a page taken out',
+    sql(`delete from page where run = '2018-12' and address like '%yi.test/news/1.html'`),
+    'page',
+    /yi\.test\/news\/1\.html .*被删去/,
+  ],
   [
     'a link',
     sql(`update link set body = replace(body, '"verdict":"dead"', '"verdict":"alive"') where run = '2018-12'`),

@@ -11,6 +11,9 @@ import { differences } from './differences.ts';
 
 export const STORE = '(store)';
 
+/** Names in one note. */
+const SHOWN = 5;
+
 /** `keyed`: the office's key for digests; null: what it hides is left out of the comparison, and that is said. */
 export interface StoreSide {
   store: Store;
@@ -159,8 +162,10 @@ async function checkBook(store: Store, sealed: SealedResults, say: Say, { notes 
   const later = [...texts.values()];
   for (const entry of later.filter(({ period, unit }) => period === month && sealed.scores.has(unit)))
     say('ledger', entry.unit, `台账 ${named(entry)} 不在封存之列`);
-  const elsewhere = later.filter(({ period, unit }) => period !== month || !sealed.scores.has(unit)).length;
-  if (elsewhere > 0) notes.push(`台账另有 ${elsewhere} 条是封存之后记入的别的月份或单位，不属本次封存`);
+  const elsewhere = later.filter(({ period, unit }) => period !== month || !sealed.scores.has(unit));
+  if (elsewhere.length === 0) return;
+  const shown = elsewhere.slice(0, SHOWN).map(named).join('、') + (elsewhere.length > SHOWN ? '等' : '');
+  notes.push(`台账另有 ${elsewhere.length} 条是封存之后记入的别的月份或单位，不属本次封存：${shown}`);
 }
 
 const sameRow = (a: LedgerEntry, b: LedgerEntry): boolean =>

@@ -68,7 +68,9 @@ export function compareAttempts(statement: SealStatement, attempts: readonly Sit
 }
 
 /** A site that was crawled again in vain: its older bundle is listed and counts no more; the sealed exhibits of that edition leave it out. */
-function mayHaveFailed({ bundles }: SealStatement, site: string, { sources }: Known): boolean {
+function mayHaveFailed({ bundles, edition }: SealStatement, site: string, { sources }: Known): boolean {
+  // What the first edition lists was done when it was sealed.
+  if (edition === 1) return false;
   if (site === EXHIBITS) return true;
   return sources !== null && !bundles.some(({ id }) => id.endsWith(`.${site}`) && sources.has(id));
 }
