@@ -77,7 +77,7 @@ test.each<[what: string, edition: number, ids: string[], rows: SiteAttempt[], to
   ['open, of a site that is not sealed', 1, [], [row('jia', 'open')], /^jia .*不在封存之列$/, [], []],
 ])('%s', (_, edition, ids, rows, told, compared, failed) => {
   const said: string[] = [];
-  const found = compareAttempts(statement(edition, ...ids), rows, known, (part, record, says) => void said.push(`${record} ${says}`));
+  const found = compareAttempts(statement(edition, ...ids), rows, known, (_part, record, says) => void said.push(`${record} ${says}`));
   expect(said.join('\n')).toMatch(told);
   expect(found.compared.map(({ site }) => site)).toEqual(compared);
   expect([...found.failed]).toEqual(failed);
