@@ -101,7 +101,8 @@ async function entries({ run, store, log }: Sealing, dir: string, former: readon
 async function signed(work: Sealing, dir: string, former: Seal | null, bundles: BundleEntry[]): Promise<Seal> {
   const { run, store, now, keys } = work;
   const last = (await store.seals()).at(-1);
-  const before = last === undefined ? null : { run: last.run, edition: last.edition, sha256: last.sha256 };
+  const stamp = last === undefined ? null : await stampOf(work, last);
+  const before = last === undefined ? null : { run: last.run, edition: last.edition, sha256: last.sha256, ...(stamp && { stamp }) };
   const { fingerprint, publicKey, sign } = keys();
   const statement: SealStatement = {
     format: 'sundial-seal-1',
@@ -124,6 +125,17 @@ async function signed(work: Sealing, dir: string, former: Seal | null, bundles: 
     results: newestOf(statement, RESULTS)?.id,
   });
   return seal;
+}
+
+/** sha256 (hex) of the time stamp of the seal before: taken away later, it would be missed. Null: it has none, or its files are not at hand. */
+async function stampOf({ dataDir }: Sealing, { run, edition }: StoredSeal): Promise<string | null> {
+  try {
+    const seal = await readSeal(evidenceDir(dataDir, run), run, edition);
+    return seal?.timestamp ? statementDigest(seal.timestamp) : null;
+  } catch (error) {
+    if (error instanceof SealDamaged) return null;
+    throw error;
+  }
 }
 
 /** As the store keeps it. */

@@ -141,5 +141,9 @@ async function put(path: string, bytes: Uint8Array): Promise<void> {
   await rename(`${path}.new`, path);
 }
 
-/** sha256 (hex) of a statement's bytes: how a later seal names it. */
+/** Whether a later seal has named a time stamp that does not stand beside this one any more, or that another stands in place of. */
+export const isStampGone = ({ timestamp }: Pick<Seal, 'timestamp'>, named: string | undefined): boolean =>
+  named !== undefined && (timestamp === null || statementDigest(timestamp) !== named);
+
+/** sha256 (hex) of a statement's bytes, or of a stamp's: how a later seal names it. */
 export const statementDigest = (bytes: Uint8Array): string => createHash('sha256').update(bytes).digest('hex');

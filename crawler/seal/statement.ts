@@ -17,8 +17,10 @@ export const SealStatement = z.strictObject({
   edition: z.int().positive(),
   /** ISO UTC: the operator's word. */
   at: z.string(),
-  /** The seal made before this one, whichever month it was of; `sha256` of its statement's bytes. Null: the first of all. */
-  before: z.strictObject({ run: z.string().regex(/^[0-9A-Za-z-]+$/), edition: z.int().positive(), sha256: Sha256 }).nullable(),
+  /** The seal made before this one, whichever month it was of; `sha256` of its statement's bytes, `stamp` of its time stamp, if it had one by then. Null: the first of all. */
+  before: z
+    .strictObject({ run: z.string().regex(/^[0-9A-Za-z-]+$/), edition: z.int().positive(), sha256: Sha256, stamp: Sha256.optional() })
+    .nullable(),
   engine: z.strictObject({ version: z.string(), digest: z.string() }),
   /** sha256 (hex) of the public key as DER SubjectPublicKeyInfo. */
   key: Sha256,

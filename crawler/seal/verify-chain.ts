@@ -2,8 +2,9 @@
 import { basename, join } from 'node:path';
 import { canonicalJson } from '../../config/canonical.ts';
 import { sealTroubles } from './check-seal.ts';
-import { editionName, editionsIn, namedSeal, namesIn, readSeal, SealDamaged, sealPath, statementDigest, type Seal } from './seal-files.ts';
-import { trouble, type MonthFindings } from './month-findings.ts';
+import { editionName, editionsIn, isStampGone, namedSeal, namesIn, readSeal, SealDamaged, sealPath, statementDigest, type Seal } from './seal-files.ts';
+import { trouble, type MonthFindings, type MonthProblem } from './month-findings.ts';
+import type { SealStatement } from './statement.ts';
 
 /** Every earlier edition of the month still stands and holds, and what it listed is listed still. */
 export async function checkEditions(dir: string, seal: Seal, report: MonthFindings): Promise<void> {
@@ -34,7 +35,7 @@ export async function checkChain(evidence: string, seal: Seal, report: MonthFind
   const seen = new Set<string>();
   let links = 0;
   for (let at: Seal | null = seal; at !== null && at.statement.before !== null;) {
-    const { run, edition, sha256 }: { run: string; edition: number; sha256: string } = at.statement.before;
+    const { run, edition, sha256, stamp }: NonNullable<SealStatement['before']> = at.statement.before;
     const name = editionName(run, edition);
     if (seen.has(name)) {
       report.problems.push(trouble(fileOf(run, edition), '封存的先后绕成了圈'));
@@ -47,6 +48,7 @@ export async function checkChain(evidence: string, seal: Seal, report: MonthFind
       report.problems.push(
         trouble(fileOf(run, edition), `与 ${editionName(at.statement.run, at.statement.edition)} 的封存所记的摘要不符：它被换过`),
       );
+    if (isStampGone(former, stamp)) report.problems.push(stampGone(run, edition, at));
     if (former.statement.key !== at.statement.key)
       report.notes.push(`${name} 的封存用的是另一把钥匙（指纹 ${former.statement.key}）：是否换过钥匙，须向经办方核实`);
     links += 1;
@@ -84,8 +86,14 @@ export async function checkLater(
       if (meant === null) report.problems.push(trouble(fileOf(run, of.edition), `${says}，它却不见了`));
       else if (statementDigest(meant.bytes) !== of.sha256)
         report.problems.push(trouble(fileOf(run, of.edition), `${says}，现有的不是它：封存被换过`));
+      else if (isStampGone(meant, of.stamp)) report.problems.push(stampGone(run, of.edition, later));
     }
   }
+}
+
+function stampGone(run: string, edition: number, { statement: by }: Seal): MonthProblem {
+  const says = `${editionName(by.run, by.edition)} 的封存记有这一份的外部时间戳，它不见了，或被换过`;
+  return trouble(`${run}/${basename(sealPath('', { run, edition }, 'timestamp'))}`, says);
 }
 
 const fileOf = (run: string, edition: number): string => `${run}/${editionName(run, edition)}.seal.json`;

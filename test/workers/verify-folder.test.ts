@@ -5,7 +5,6 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { openBundle } from '../../crawler/evidence/bundle.ts';
-import { pruneBundle } from '../../crawler/evidence/prune/prune-bundle.ts';
 import { verifyBundle } from '../../crawler/evidence/verify.ts';
 import { fingerprintOf, pemOf } from '../../crawler/seal/key.ts';
 import { sealEndings, sealPath, statementDigest } from '../../crawler/seal/seal-files.ts';
@@ -112,6 +111,18 @@ describe('files taken, added, exchanged', () => {
       (of) => seals.forEach((name) => copyFileSync(join(of, '../2018-11', name.replace('12.', '11.')), join(of, name))),
       /声明所记为 2018-11 第1版，与文件名不符/,
     ],
+    [
+      'the seal copied under the name of a second edition',
+      (of) => seals.forEach((name) => copyFileSync(join(of, name), join(of, name.replace('12.', '12~2.')))),
+      /2018-12~2.seal.json 声明所记为 2018-12 第1版，与文件名不符/,
+    ],
+    ...['2018-12~01.seal.json', '2018-12~1.seal.json', '2018-11.seal.json', 'x.seal.json'].map(
+      (name): [string, (of: string) => void, RegExp] => [
+        `its statement copied as ${name}`,
+        (of) => copyFileSync(join(of, '2018-12.seal.json'), join(of, name)),
+        new RegExp(`^${name} 不是 2018-12 的封存声明应有的文件名`, 'm'),
+      ],
+    ),
   ])('%s', async (_, edit, says) => {
     const copy = copyOf(data);
     edit(evidence(copy, '2018-12'));
@@ -120,6 +131,16 @@ describe('files taken, added, exchanged', () => {
     expect(code).toBe(4);
     expect(shown.problems.map((problem) => `${problem.file} ${problem.says}`).join('\n')).toMatch(says);
     rmSync(copy, { recursive: true });
+  });
+
+  test('an older edition is verified beside what passes for a newer one', async () => {
+    const copy = evidence(copyOf(data), '2018-12');
+    for (const name of seals) copyFileSync(join(copy, name), join(copy, name.replace('12.', '12~2.')));
+    const { problems, notes } = await verifyMonth(copy, '2018-12', { edition: 1 });
+    expect(problems.map(({ file, says }) => `${file} ${says}`)).toEqual([
+      '2018-12~2.seal.json 声明所记为 2018-12 第1版，与文件名不符',
+    ]);
+    expect(notes.join()).not.toContain('此后另有');
   });
 
   test('an attempt that was never finished is named, and is no trouble', async () => {
@@ -247,34 +268,31 @@ describe('the command', () => {
     expect(answer.out + answer.err).toMatch(says);
   });
 
+  test.each<[what: string, month: string, edit: (of: string) => void, says: RegExp]>([
+    ['the store knows', '2018-12', () => {}, /数据库记有第1版封存，它的文件不见了/],
+    ['a later seal names', '2018-11', (of) => rmSync(join(of, 'sundial.db')), /2018-12 的封存所接的是.*，它却不见了/],
+  ])('a month that is gone and that %s ends as not verified', async (_, month, edit, says) => {
+    const copy = copyOf(data);
+    rmSync(evidence(copy, month), { recursive: true });
+    edit(copy);
+    const { code, shown } = await verifyMonthIn(copy, month);
+    expect(code).toBe(4);
+    expect(shown.problems.map((problem) => problem.says).join('\n')).toMatch(says);
+    expect((await verifyMonthIn(copy, '2001-01')).code).toBe(2);
+  });
+
+  test('so does a bundle that is gone and that its seal lists', async () => {
+    const of = evidence(copyOf(data), '2018-12');
+    rmSync(join(of, '2018-12.jia.wacz'));
+    const gone = await verify(join(of, '2018-12.jia.wacz'));
+    expect(gone).toMatchObject({ code: 4 });
+    expect(gone.out).toContain('旁边的 2018-12 封存列有这个证据包');
+  });
+
   test('the bulletin bears the root and the fingerprint, by which the published key is known', async () => {
     const { tree, key } = parseStatement(readFileSync(join(evidence(data, '2018-12'), '2018-12.seal.json')))!;
     const html = readFileSync(join(data, 'reports', '2018-12', 'bulletin.html'), 'utf8');
     for (const part of [tree.root, key, 'time: the operator']) expect(html).toContain(part);
     expect(fingerprintOf(createPublicKey(readFileSync(published)))).toBe(key);
-  });
-});
-
-describe('a bundle of which somebody says that it was pruned', () => {
-  test('is noted aloud, and still may not lack what a finding cites', async () => {
-    const copy = copyOf(data);
-    const of = evidence(copy, '2018-12');
-    const path = join(of, '2018-12.jia.wacz');
-    const { sha256 } = parseStatement(readFileSync(join(of, '2018-12.seal.json')))!.bundles.find(({ id }) => id === '2018-12.jia')!;
-    const prune = (cited: string[]) => pruneBundle({ path, cited, at: '2021-01-01T00:00:00Z', policy: '满 24 个月', sealed: sha256 });
-    const everything: string[] = [];
-    const reader = await openBundle(path);
-    for await (const { url } of reader.entries()) if (!url.includes('robots.txt')) everything.push(url);
-    await reader.close();
-    await prune(everything);
-    const harmless = await verifyWhole(of, '2018-12', null);
-    expect(harmless.problems).toEqual([]);
-    expect(harmless.notes.join('\n')).toMatch(/2018-12.jia 已于 .*；删减未经签名/);
-    copyFileSync(join(evidence(data, '2018-12'), '2018-12.jia.wacz'), path);
-    await prune([]);
-    const { problems } = await verifyWhole(of, '2018-12', null);
-    expect(problems.map(({ file, says }) => `${file} ${says}`).join('\n')).toMatch(
-      /2018-12.jia.wacz 发现“.*”所引的记录（摘要 \w+）不在这里/,
-    );
   });
 });

@@ -55,7 +55,9 @@ const ROLES: [Role, RegExp][] = [
 /** What a record of that address in that bundle is to a case. */
 export function roleOf({ bundle, url }: Pick<CaseRecord, 'bundle' | 'url'>): Role {
   const role = ROLES.find(([, pattern]) => pattern.test(url))?.[0] ?? 'raw';
-  const home = bundle.endsWith('.results') ? 'results' : bundle.endsWith('.exhibits') ? 'exhibits' : 'crawl';
+  // `<run>.<name>`: a run has no dot, the id of a site may have some.
+  const name = bundle.slice(bundle.indexOf('.') + 1);
+  const home = name === 'results' || name === 'exhibits' ? name : 'crawl';
   const rank = rankOf(role);
   const lawful = rank < rankOf('exhibits') ? 'results' : rank < rankOf('shot') ? 'exhibits' : 'crawl';
   // A page that somebody published under one of our names is no record of ours.
