@@ -18,6 +18,9 @@ const dir = mkdtempSync(join(tmpdir(), 'sundial-exhibit-'));
 const PERSON = { name: '欧阳某某', id: '410381190001010018', home: '某村七组' };
 const leaking = `<!DOCTYPE html><html><head><meta charset="utf-8"><title>低保名单</title></head><body><h1>低保名单</h1><p>发布时间：2018-12-04 来源：示例局</p>
   <table><tr><th>姓名</th><th>身份证号</th><th>住址</th></tr><tr><td>${PERSON.name}</td><td>${PERSON.id}</td><td>${PERSON.home}</td></tr></table></body></html>`;
+/** A front page whose own HTML names nobody; a script does. */
+const telling = `<!DOCTYPE html><html><head><meta charset="utf-8"><title>示例yi局</title></head><body><h1>示例局</h1><a href="/news/">工作动态</a><a href="/none.html">失效</a>
+  <p id="who"></p><script>document.getElementById('who').textContent = ['身份证号：410381', '19000101', '0018'].join('')</script><p>主办单位：示例yi局</p></body></html>`;
 const rawDigest = createHash('sha256').update(leaking).digest('hex');
 const chromium = process.env['SUNDIAL_CHROMIUM'] ?? '/usr/bin/chromium';
 let village: Village;
@@ -27,6 +30,7 @@ beforeAll(async () => {
     throw new Error(`this test needs Chromium: install it, or name it in SUNDIAL_CHROMIUM (looked at ${chromium})`);
   village = await buildVillage(dir, { browser: 'auto' });
   village.answers.set('http://www.jia.test/news/3.html', { status: 200, body: leaking });
+  village.answers.set('http://www.yi.test/', { status: 200, body: telling });
 });
 afterAll(async () => {
   await village.close();
@@ -129,6 +133,21 @@ test('of a person nothing is copied: not the name, not the number, not an unkeye
     const { note } = (await readExhibit(reader, personal[0]!.name))!;
     expect([note.blurred, note.live, note.of.sha256.slice(0, 12)]).toEqual([true, null, 'hmac-sha256:']);
   });
+});
+
+test('a live picture stands beside its page unless the page showed a person when it was taken', async () => {
+  const cited = await citedIn('whole');
+  const liveOf = async (url: string) => {
+    const names = [...cited.values()].filter(({ ref }) => ref.url === url).map(({ name }) => name);
+    expect(names).toHaveLength(1);
+    const note = await within('whole', async (reader) => (await readExhibit(reader, names[0]!))!.note);
+    return [note.live?.url ?? null, printed('whole').has(`${names[0]}.live.png`)];
+  };
+  expect(await liveOf('http://www.jia.test/')).toEqual(['urn:shot:http://www.jia.test/', true]);
+  expect(await liveOf('http://www.yi.test/')).toEqual([null, false]);
+  const reader = await openBundle(pathOf('whole', 'yi'));
+  expect(await reader.read('urn:shot:http://www.yi.test/')).not.toBeNull();
+  await reader.close();
 });
 
 test('printed again, nothing is rendered again: the same bytes without any browser', async () => {
