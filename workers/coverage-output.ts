@@ -1,6 +1,7 @@
 /** The coverage of a run as other tools read it, and in words. */
 import type { InspectionRun } from '../config/run.ts';
 import { deciders, figureKeys, noShare, reasonInChinese, type CoverageReport, type CoverageShare } from '../scoring/coverage.ts';
+import { maskAddress } from '../crawler/read/masks.ts';
 import { clean } from '../reports/escape.ts';
 import { shanghaiClock } from './commands/when.ts';
 import type { CoverageOutput } from './outputs-coverage.ts';
@@ -26,12 +27,14 @@ export function coverageOutput({ run, closed, attempts, report }: Told): Coverag
       why,
       says: reasonInChinese({ kind, why }),
       count,
-      addresses,
+      addresses: masked(addresses),
     })),
-    conflicts: { ...report.conflicts, pages: report.conflicts.pages.map(({ by, ...page }) => ({ ...page, by: by ?? null })) },
+    conflicts: { ...report.conflicts, pages: masked(report.conflicts.pages).map(({ by, ...page }) => ({ ...page, by: by ?? null })) },
   };
 }
 
+/** An address may bear a person's number. */
+const masked = <Row extends { url: string }>(rows: Row[]): Row[] => rows.map((row) => ({ ...row, url: maskAddress(row.url) }));
 const flat = ({ counts, reasons }: CoverageShare) => ({ ...counts, reasons });
 
 const heads = ['已知', '应答', '被拦截', '无应答', '未访问'];
@@ -62,13 +65,13 @@ function addressesOf(reason: CoverageReport['reasons'][number], nameOf: (unit: s
   const left = count - addresses.length;
   return [
     `${reasonInChinese(reason)}（${count} 个）`,
-    ...addresses.map(({ url, site, unit }) => `  ${clean(url)}  ${unit === null ? site : nameOf(unit)}`),
+    ...masked(addresses).map(({ url, site, unit }) => `  ${clean(url)}  ${unit === null ? site : nameOf(unit)}`),
     ...(left > 0 ? [`  ……另有 ${left} 个（只列前 ${most} 个，--all 全部列出）`] : []),
   ].join('\n');
 }
 
 function conflictsOf({ count, pages }: CoverageReport['conflicts'], nameOf: (unit: string) => string): string {
-  const lines = pages.map(
+  const lines = masked(pages).map(
     ({ url, unit, by, others }) =>
       `  ${clean(url)}  归${unit === null ? '无' : nameOf(unit)}${by ? `（依${deciders[by]}）` : ''}；另有 ${others.map(nameOf).join('、')}`,
   );

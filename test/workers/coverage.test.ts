@@ -48,6 +48,21 @@ async function coverage(...argv: string[]) {
 }
 const read = async (...argv: string[]) => CoverageOutput.parse(JSON.parse((await coverage('--json', ...argv)).out));
 
+test('an address that bears a person’s number is printed masked, for machines and for a person', async () => {
+  const [id, other] = ['410381190001010018', '2018-11'];
+  const store = await openStore({ dataDir: dir });
+  await store.openRun({ ...run(other), units: ['gongan', 'minzheng'] });
+  const gone = as(`http://s/gone-${id}.html`, 'gongan', robots, { by: 'path', conflict: ['minzheng'] });
+  await savePages(store, other, 'portal', [gone]);
+  await store.saveSite(attempt(other, 'portal', 'done'));
+  await store.close();
+  for (const argv of [[], ['--json'], ['--all', '--why', 'robots']]) {
+    const { out } = await coverage('--month', other, ...argv);
+    expect(out.split('http://s/gone-410*').length - 1).toBe(2);
+    expect(out).not.toContain(id.slice(4, 14));
+  }
+});
+
 describe('for machines', () => {
   test('every address once; kinds and reasons sum to what is known', async () => {
     const { run: of, sites, units } = await read();

@@ -1,6 +1,7 @@
 /** `sundial case`: one finding with all that proves it, in one file that anybody can check with the published key. */
 import { resolve } from 'node:path';
 import { Command } from 'commander';
+import { maskText } from '../../crawler/read/masks.ts';
 import { clean } from '../../reports/escape.ts';
 import { writeWhole } from '../case/container.ts';
 import { makeCase, type MadeCase } from '../case/export.ts';
@@ -72,7 +73,7 @@ function rawAsked({ withRaw, by, why }: Options): { by: string; why: string } | 
       '--with-raw: expected --by NAME and --why TEXT, for raw pages may show personal data and who takes them goes on record',
       "for example: --with-raw --by 'the name' --why 'review asked for by the unit'",
     );
-  return { by: name, why: reason };
+  return { by: maskText(name), why: maskText(reason) };
 }
 
 function unknown(wanted: string, dataDir: string, { month }: Options): Refusal {
