@@ -37,7 +37,7 @@ export async function checkNotes(
       const found = await compareRows(store, run.id, site, reader, wrong);
       counts.pages += found.pages;
       counts.links += found.links;
-      if (found.pruned) notes.push(`${entry.id} 已删减：其中删去的页面和链接的记录未与数据库比对`);
+      if (found.unproved !== null) notes.push(`${entry.id} 已删减：库中有 ${found.unproved} 条页面和链接记录在其中已无对应，未能比对`);
     });
     tell(site, wrong, say);
   }
