@@ -70,10 +70,7 @@ export function lookAt(page: Page | undefined): Look {
 /** The bytes that prove a page: the rendered DOM when that is what was read. Null when nothing was recorded. */
 export function evidenceOf(page: Page, spot?: Spot): EvidenceRef | null {
   const { bundle, record, facts } = page;
-  const pointed = {
-    ...(spot ? { spot } : {}),
-    ...(facts?.blotted || (facts?.personal.length ?? 0) > 0 ? { personal: true as const } : {}),
-  };
+  const pointed = { ...(spot ? { spot } : {}), ...(facts?.blotted ? { personal: true as const } : {}) };
   if (facts?.rendered && record.dom) return { bundle, url: record.dom.url, at: record.at, sha256: record.dom.sha256, ...pointed };
   return record.sha256 === null ? null : { bundle, url: record.finalUrl, at: record.at, sha256: record.sha256, ...pointed };
 }
