@@ -57,7 +57,7 @@ export const SealOutput = z.strictObject({
   root: sha256,
   key: sha256,
   engine: z.strictObject({ version: z.string(), digest: z.string() }),
-  before: z.strictObject({ run: z.string(), edition: z.int(), sha256 }).nullable(),
+  before: z.strictObject({ run: z.string(), edition: z.int(), sha256, stamp: sha256.optional() }).nullable(),
   bundles: z.array(z.strictObject({ id: z.string(), sha256, bytes: z.int(), records: z.int(), root: sha256 })),
   stamp: z.strictObject({ at: z.string(), by: z.string() }).nullable(),
   files: z.array(z.string()),

@@ -2,7 +2,18 @@
 import { basename, join } from 'node:path';
 import { canonicalJson } from '../../config/canonical.ts';
 import { sealTroubles } from './check-seal.ts';
-import { editionName, editionsIn, isStampGone, namedSeal, namesIn, readSeal, SealDamaged, sealPath, statementDigest, type Seal } from './seal-files.ts';
+import {
+  editionName,
+  editionsIn,
+  isStampGone,
+  namedSeal,
+  namesIn,
+  readSeal,
+  SealDamaged,
+  sealPath,
+  statementDigest,
+  type Seal,
+} from './seal-files.ts';
 import { trouble, type MonthFindings, type MonthProblem } from './month-findings.ts';
 import type { SealStatement } from './statement.ts';
 

@@ -10,11 +10,7 @@ import { buildVillage } from './village.ts';
 export const months = ['2018-11', '2018-12'] as const;
 
 /** `env`: of the inspection; `bodies`: pages that the village has beside or in place of its own. Answers the data folder. */
-export async function sealTwoMonths(
-  dir: string,
-  env: Record<string, string> = {},
-  bodies: Record<string, string> = {},
-): Promise<string> {
+export async function sealTwoMonths(dir: string, env: Record<string, string> = {}, bodies: Record<string, string> = {}): Promise<string> {
   const village = await buildVillage(dir, { pictures: 'never' });
   const data = join(dir, 'data');
   for (const [url, body] of Object.entries(bodies)) village.answers.set(url, { status: 200, body });

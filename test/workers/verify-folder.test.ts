@@ -137,9 +137,7 @@ describe('files taken, added, exchanged', () => {
     const copy = evidence(copyOf(data), '2018-12');
     for (const name of seals) copyFileSync(join(copy, name), join(copy, name.replace('12.', '12~2.')));
     const { problems, notes } = await verifyMonth(copy, '2018-12', { edition: 1 });
-    expect(problems.map(({ file, says }) => `${file} ${says}`)).toEqual([
-      '2018-12~2.seal.json 声明所记为 2018-12 第1版，与文件名不符',
-    ]);
+    expect(problems.map(({ file, says }) => `${file} ${says}`)).toEqual(['2018-12~2.seal.json 声明所记为 2018-12 第1版，与文件名不符']);
     expect(notes.join()).not.toContain('此后另有');
   });
 
@@ -292,7 +290,7 @@ describe('the command', () => {
   test('the bulletin bears the root and the fingerprint, by which the published key is known', async () => {
     const { tree, key } = parseStatement(readFileSync(join(evidence(data, '2018-12'), '2018-12.seal.json')))!;
     const html = readFileSync(join(data, 'reports', '2018-12', 'bulletin.html'), 'utf8');
-    for (const part of [tree.root, key, 'time: the operator']) expect(html).toContain(part);
+    for (const part of [tree.root, key, '时间以经办方所述为准']) expect(html).toContain(part);
     expect(fingerprintOf(createPublicKey(readFileSync(published)))).toBe(key);
   });
 });

@@ -1,7 +1,7 @@
 /** Three months of a village: what keeping.yaml asks for happens by itself once a month is published, and every proof still holds. */
 import { createHash } from 'node:crypto';
 import { existsSync } from 'node:fs';
-import { copyFile, mkdir, mkdtemp, readFile, readdir, rm, utimes, writeFile } from 'node:fs/promises';
+import { copyFile, cp, mkdir, mkdtemp, readFile, readdir, rm, utimes, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
@@ -168,6 +168,27 @@ test('months that the store has forgotten, or that it knows otherwise, are left 
   };
   expect(dry.pruned.map(({ id }) => id)).toContain('2018-11.jia');
   expect((await bundles())['2018-11.jia']!.state).toBe('thin');
+});
+
+test.each([true, false])('pruning a thin bundle by hand takes no more room than before (share: %s)', async (share) => {
+  const copy = await mkdtemp(join(dir, 'pruned-'));
+  await cp(data, copy, { recursive: true });
+  await writeFile(join(village.config, 'keeping.yaml'), `fullMonths: 1\nshare: ${share}\nminFreeBytes: 0\n`);
+  const onDisk = async (): Promise<number> => {
+    const { out } = await sundial('evidence', 'list', '--config', village.config, '--data', copy, '--json');
+    return (JSON.parse(out) as { bundles: { id: string; onDisk: number }[] }).bundles.find(({ id }) => id === '2018-11.jia')!.onDisk;
+  };
+  const before = await onDisk();
+  const { exit, out } = await sundial('evidence', 'prune', '--config', village.config, '--data', copy, '--json');
+  const told = JSON.parse(out) as { pruned: { id: string; wasThin: boolean }[]; taken: { before: number; after: number } };
+  expect({ exit, pruned: told.pruned }).toMatchObject({
+    exit: 0,
+    pruned: expect.arrayContaining([expect.objectContaining({ id: '2018-11.jia', wasThin: true })]),
+  });
+  expect(await onDisk()).toBeLessThanOrEqual(before);
+  expect(told.taken.after).toBeLessThanOrEqual(told.taken.before);
+  for (const month of ['2018-10', '2018-11', '2018-12'])
+    expect([month, (await sundial('verify', month, '--data', copy)).exit]).toEqual([month, 0]);
 });
 
 describe('unfinished attempts', () => {
