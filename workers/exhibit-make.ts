@@ -1,4 +1,5 @@
 /** Makes one exhibit: reads the cited record, has its picture taken, and writes the page around it. */
+import type { Sheet } from '../crawler/browser/offline-parts.ts';
 import type { OfflineBrowser, Picture } from '../crawler/browser/offline.ts';
 import { SHOT, type ShotNote } from '../crawler/notes.ts';
 import { exhibitPage, type ExhibitPicture } from '../reports/pages/exhibit.ts';
@@ -25,7 +26,11 @@ export async function makeExhibit(cited: Cited, archive: Archive, browser: Offli
   if (input === null) return null;
   const sheet = exhibitSheet(input);
   const { page, html } = sheet;
-  const shown = typeof browser === 'string' ? null : await browser.show({ html, page, part: archive.parts(cited) });
+  const part = archive.parts(cited);
+  const show = (part: Sheet['part']) => (typeof browser === 'string' ? null : browser.show({ html, page, part }));
+  // What hangs or crashes is mostly an image that unpacks to gigabytes; without images the page still shows its spots.
+  const whole = await show(part);
+  const shown = whole?.ok === false && whole.why !== 'no-browser' ? await show(bare(part)) : whole;
   const picture = shown?.ok ? shown : null;
   const note: ExhibitNote = {
     of: cited.shown,
@@ -53,6 +58,10 @@ export async function makeExhibit(cited: Cited, archive: Archive, browser: Offli
 }
 
 const mostMissing = 200;
+const bare =
+  (part: Sheet['part']): Sheet['part'] =>
+  (url, type) =>
+    type === 'image' ? Promise.resolve(null) : part(url, type);
 
 function onPage({ name }: Cited, { why, missing, cut, live }: ExhibitNote, type: string | null, liveIs: string | null): ExhibitPicture {
   return {
