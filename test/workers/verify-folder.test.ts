@@ -256,6 +256,8 @@ describe('the command', () => {
 
   test.each([
     ['a month that is not there', ['2001-01'], 2, /没有 2001-01 的封存声明/],
+    ['a month that no year has', ['2018-13'], 2, /expected a month from 01 to 12, found "2018-13"/],
+    ['a folder', [dir], 2, /expected a month or a file, found a folder/],
     ['a file that is not there', ['none.wacz'], 2, /文件不存在/],
     ['a key that is none', ['2018-12', '--key', import.meta.filename], 2, /--key: expected a public key/],
     ['a key that is not there', ['2018-12', '--key', 'none.pem'], 2, /none.pem/],

@@ -1,7 +1,8 @@
 /** `sundial verify`: is this bundle, month or case file what was sealed? Offline, and in words. */
-import { existsSync, readFileSync } from 'node:fs';
+import { existsSync, readFileSync, statSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { Command } from 'commander';
+import { Month } from '../../config/run.ts';
 import { readPublicKey } from '../../crawler/seal/key.ts';
 import { FOLDER, trouble } from '../../crawler/seal/month-findings.ts';
 import { namedSeal } from '../../crawler/seal/seal-files.ts';
@@ -43,12 +44,22 @@ export function verifyCommand(session: Session): Command[] {
 }
 
 async function verifyAll(session: Session, what: string[], options: Options): Promise<void> {
+  what.forEach(refuseOther);
   const brought: Brought = { publicKey: keyAt(options.key), stampAuthorities: certificatesAt(options.tsaCa) };
   for (const one of what) {
     const shown = await verifyOne(session, one, options, brought);
     if (options.json) printJson(session, shown);
     else session.terminal.out('month' in shown ? monthInWords(shown) : bundleInWords(one, shown));
   }
+}
+
+/** What can be no month, seal, bundle or case is refused before any of them is looked at. */
+function refuseOther(what: string): void {
+  const example = 'e.g. npx sundial verify 2018-12, or the path of a *.seal.json, *.wacz or case *.zip';
+  if (/^\d{4}-\d\d$/.test(what) && !Month.safeParse(what).success)
+    throw new Refusal('usage', `expected a month from 01 to 12, found "${what}"`, example);
+  if (!/^\d{4}-\d\d$/.test(what) && statSync(what, { throwIfNoEntry: false })?.isDirectory())
+    throw new Refusal('usage', `expected a month or a file, found a folder: ${what}`, example);
 }
 
 async function verifyOne(session: Session, what: string, options: Options, brought: Brought): Promise<VerifyOutput | VerifyMonthOutput> {
