@@ -20,3 +20,20 @@ export function canonicalJson(value: unknown): string {
 export function digestOf(value: unknown): string {
   return createHash('sha256').update(canonicalJson(value)).digest('hex');
 }
+
+/** Whether two values have the same canonical JSON, without writing it: members in any order, undefined ones left out. */
+export function alike(a: unknown, b: unknown): boolean {
+  if (a === b) return true;
+  if (typeof a !== 'object' || typeof b !== 'object' || a === null || b === null) return (a ?? null) === (b ?? null);
+  if (Array.isArray(a) || Array.isArray(b))
+    return Array.isArray(a) && Array.isArray(b) && a.length === b.length && a.every((entry, at) => alike(entry, b[at]));
+  const [left, right] = [a as Record<string, unknown>, b as Record<string, unknown>];
+  let members = 0;
+  for (const key in left) {
+    if (left[key] === undefined) continue;
+    if (right[key] === undefined || !alike(left[key], right[key])) return false;
+    members += 1;
+  }
+  for (const key in right) if (right[key] !== undefined) members -= 1;
+  return members === 0;
+}

@@ -7,6 +7,7 @@ import type { Problem } from './problem.ts';
 import type { Rubric } from './rubric.ts';
 import type { Unit } from './unit.ts';
 import { nearest } from './nearest.ts';
+import { successionProblems } from './succession.ts';
 import { pathText, type YamlFile } from './yaml-file.ts';
 
 interface Parts {
@@ -23,7 +24,7 @@ export function crossCheck(parts: Parts): Problem[] {
 }
 
 /** Evidence of a run that belongs to no site goes by these names: `<run>.outside`, `<run>.results`. */
-const reserved = new Set(['outside', 'probes', 'exhibits', 'results']);
+const reserved = new Set(['outside', 'probes', 'exhibits', 'results', 'attachments']);
 
 type At = (path: PropertyKey[], expected: string, found: string, hint: string) => Problem;
 const at =
@@ -74,7 +75,7 @@ function unitProblems(parts: Parts): Problem[] {
   const units = parts.units.value?.units ?? [];
   const ids = new Map<string, number>();
   const names = new Map<string, number>();
-  return units.flatMap((unit, index) => {
+  const each = units.flatMap((unit, index) => {
     const found: Problem[] = [];
     const before = ids.get(unit.id);
     if (before !== undefined)
@@ -92,6 +93,7 @@ function unitProblems(parts: Parts): Problem[] {
     }
     return [...found, ...placeProblems(unit, index, parts, problem), ...columnProblems(unit, index, parts, problem)];
   });
+  return [...each, ...successionProblems(units, problem)];
 }
 
 function placeProblems(unit: Unit, index: number, { sites, city }: Parts, problem: At): Problem[] {

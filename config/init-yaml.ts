@@ -82,6 +82,43 @@ export const keepingYaml = `# How long evidence is kept whole, and how much room
 # abandonUnfinishedDays: 90      # unfinished attempts that nobody touched for so long are taken away
 `;
 
+export const scheduleYaml = `# When "sundial serve" does what. Defaults are shown; uncomment to change.
+# timeZone: Asia/Shanghai
+# month:
+#   day: 1               # the month before is begun on this day; 29 to 31 mean the last day of a shorter month
+#   at: "20:00"          # default: when the window opens
+#   window: "20:00-07:00"  # Shanghai time; hours of every site that has none of its own. off: any time
+#   catchUpMonths: 3     # months missed while the machine was off, made up for, oldest first
+#   retries: 2           # a month with units that could not be judged is begun again on so many of the next days
+#   lateAfterDays: 10    # a month that has not ended so many days after its day is called late
+# probe: { everyMinutes: 60 }         # looks at home pages; off: none
+# warning: { day: 15, at: "20:00" }   # the running month, ahead of time; off: none
+# publish: { at: "09:00" }            # drafts whose time for review is over
+# backup: { at: "03:30", keep: 14, dir: /backup/sundial }   # Default: none
+# watch: { minCoveragePercent: 80, stuckMinutes: 60, lostMinutes: 5, probeGapMinutes: 180, backupGapHours: 48 }
+`;
+
+export const notifyYaml = `# Whom "sundial serve" tells of trouble. Try it with: npx sundial notify test --config <this directory>
+# Secrets never stand here: name the environment variable that holds them.
+# againHours: 24       # what lasts is told again after so many hours
+# settleMinutes: 10    # a trouble has to be gone for so long before it counts as over
+channels: []
+#  - id: mail
+#    kind: email
+#    host: smtp.example.gov.cn
+#    port: 465
+#    from: sundial@example.gov.cn
+#    to: [office@example.gov.cn]
+#    userFrom: SUNDIAL_SMTP_USER
+#    passwordFrom: SUNDIAL_SMTP_PASSWORD
+#    least: info        # info, warning (default) or critical: the least grave that is told here
+#  - id: group
+#    kind: wecom        # 企业微信群机器人; dingtalk: 钉钉, feishu: 飞书 (both take secretFrom), webhook: any address that takes JSON
+#    urlFrom: SUNDIAL_ROBOT
+#    quiet: "22:00-07:30"  # Shanghai time; only what is critical is told then, the rest afterwards
+#    kinds: [late, stuck, dead, lost, disk, outage]  # Default: all
+`;
+
 export const bulletinYaml = `# What no inspection can know about the printed bulletin. Empty fields are left out.
 masthead: 政务信息公开工作
 office: ""        # 编印单位

@@ -3,7 +3,7 @@ import { existsSync, mkdirSync, readdirSync, readFileSync, statSync, writeFileSy
 import { join } from 'node:path';
 import { productConfig } from './load.ts';
 import { readRows, type Row } from './init-csv.ts';
-import { bulletinYaml, cityYaml, keepingYaml, policyYaml, sitesYaml, unitsYaml } from './init-yaml.ts';
+import { bulletinYaml, cityYaml, keepingYaml, notifyYaml, policyYaml, scheduleYaml, sitesYaml, unitsYaml } from './init-yaml.ts';
 import { refuse } from './problem.ts';
 
 const sample: Row[] = [
@@ -49,6 +49,8 @@ export function initConfig(dir: string, options: { from?: string; rubric: string
     'units.yaml': unitsYaml(rows, groups, hosts),
     'policy.yaml': policyYaml,
     'keeping.yaml': keepingYaml,
+    'schedule.yaml': scheduleYaml,
+    'notify.yaml': notifyYaml,
     'bulletin.yaml': bulletinYaml,
     [`rubrics/${options.rubric}.yaml`]: readFileSync(join(productConfig, 'rubrics', `${options.rubric}.yaml`), 'utf8').replace(
       schemaLine,

@@ -1,19 +1,22 @@
 /** A configuration directory → checked values. Every mistake in it is reported at once, each with file and line. */
-import { existsSync, readdirSync, statSync } from 'node:fs';
-import { dirname, join } from 'node:path';
-import { fileURLToPath } from 'node:url';
+import { existsSync, readdirSync, realpathSync, statSync } from 'node:fs';
+import { join } from 'node:path';
 import { z } from 'zod';
 import { BulletinText, City } from './city.ts';
 import { ColumnTaxonomy } from './columns.ts';
 import { crossCheck } from './cross-check.ts';
 import { KeepingPolicy } from './keeping.ts';
+import { loadRubrics, productConfig } from './load-rubrics.ts';
+import { NotifyConfig } from './notify.ts';
 import { CrawlPolicy } from './policy.ts';
 import { ConfigError, type Problem } from './problem.ts';
-import { Rubric } from './rubric.ts';
+import type { Rubric } from './rubric.ts';
 import { monthWindow } from './run.ts';
+import { Schedule } from './schedule.ts';
 import { Site } from './site.ts';
 import { Unit } from './unit.ts';
 import { nearest } from './nearest.ts';
+import { loadOwnWords } from './own-words.ts';
 import { readYaml, type YamlFile } from './yaml-file.ts';
 
 export interface Config {
@@ -23,6 +26,8 @@ export interface Config {
   units: Unit[];
   policy: CrawlPolicy;
   keeping: KeepingPolicy;
+  schedule: Schedule;
+  notify: NotifyConfig;
   columns: ColumnTaxonomy;
   rubrics: Rubric[];
   bulletin: BulletinText;
@@ -33,10 +38,19 @@ const UnitsFile = z.strictObject({ units: z.array(Unit).min(1) });
 export type SitesYaml = YamlFile<z.output<typeof SitesFile>>;
 export type UnitsYaml = YamlFile<z.output<typeof UnitsFile>>;
 
-/** Where the product's own data files lie: columns.yaml, rubrics/. */
-export const productConfig = dirname(fileURLToPath(import.meta.url));
+export { loadRubrics, productConfig };
 
-const known = ['city.yaml', 'sites.yaml', 'units.yaml', 'policy.yaml', 'keeping.yaml', 'bulletin.yaml', 'columns.yaml'];
+const known = [
+  'city.yaml',
+  'sites.yaml',
+  'units.yaml',
+  'policy.yaml',
+  'keeping.yaml',
+  'schedule.yaml',
+  'notify.yaml',
+  'bulletin.yaml',
+  'columns.yaml',
+];
 
 /** Reads and checks a whole directory. Throws ConfigError with every problem found. */
 export function loadConfig(dir: string): Config {
@@ -52,17 +66,20 @@ export function loadConfig(dir: string): Config {
       },
     ]);
   }
+  refuseProductConfig(dir);
   const city = readYaml(join(dir, 'city.yaml'), City);
   const sites = readYaml(join(dir, 'sites.yaml'), SitesFile);
   const units = readYaml(join(dir, 'units.yaml'), UnitsFile);
   const policy = optional(join(dir, 'policy.yaml'), CrawlPolicy);
   const keeping = optional(join(dir, 'keeping.yaml'), KeepingPolicy);
+  const schedule = optional(join(dir, 'schedule.yaml'), Schedule);
+  const notify = optional(join(dir, 'notify.yaml'), NotifyConfig);
   const bulletin = optional(join(dir, 'bulletin.yaml'), BulletinText);
   const columns = loadColumns(dir);
   const { rubrics, problems: rubricProblems } = loadRubrics(dir);
   const problems = [
     ...strangers(dir),
-    ...[city, sites, units, policy, keeping, bulletin, columns].flatMap((file) => file.problems),
+    ...[city, sites, units, policy, keeping, schedule, notify, bulletin, columns].flatMap((file) => file.problems),
     ...rubricProblems,
     ...crossCheck({ city, sites, units, policy, columns: columns.value, rubrics }),
   ];
@@ -74,6 +91,8 @@ export function loadConfig(dir: string): Config {
     units: units.value!.units,
     policy: policy.value!,
     keeping: keeping.value!,
+    schedule: schedule.value!,
+    notify: notify.value!,
     bulletin: bulletin.value!,
     columns: columns.value!,
     rubrics,
@@ -83,53 +102,34 @@ export function loadConfig(dir: string): Config {
 /** The taxonomy of a directory, or the product's own. */
 export function loadColumns(dir?: string): YamlFile<ColumnTaxonomy> {
   const own = dir === undefined ? null : join(dir, 'columns.yaml');
-  return readYaml(own && existsSync(own) ? own : join(productConfig, 'columns.yaml'), ColumnTaxonomy);
+  const file = readYaml(own && existsSync(own) ? own : join(productConfig, 'columns.yaml'), ColumnTaxonomy);
+  const { words, problems } = dir === undefined ? { words: null, problems: [] } : loadOwnWords(dir);
+  const value = file.value && words ? { ...file.value, words } : file.value;
+  return { ...file, value: problems.length > 0 ? null : value, problems: [...file.problems, ...problems] };
 }
 
-/** The product's rubrics and the directory's own; the directory's replaces one of the same id. */
-export function loadRubrics(dir?: string): { rubrics: Rubric[]; problems: Problem[] } {
-  const builtIn = rubricFiles(join(productConfig, 'rubrics'));
-  const own = dir === undefined ? [] : rubricFiles(join(dir, 'rubrics'));
-  const byId = new Map<string, Rubric>();
-  const problems: Problem[] = [];
-  for (const group of [builtIn, own]) {
-    const seen = new Map<string, string>();
-    for (const path of group) {
-      const file = readYaml(path, Rubric);
-      problems.push(...file.problems);
-      if (!file.value) continue;
-      const before = seen.get(file.value.id);
-      if (before)
-        problems.push({
-          file: path,
-          line: file.lineOf(['id']),
-          path: 'id',
-          expected: 'an id of its own',
-          found: `"${file.value.id}", which ${before} has too`,
-          hint: 'rename one of them',
-        });
-      seen.set(file.value.id, path);
-      byId.set(file.value.id, file.value);
-    }
-  }
-  return { rubrics: [...byId.values()].sort((a, b) => (a.id < b.id ? -1 : 1)), problems };
-}
-
-function rubricFiles(dir: string): string[] {
-  if (!existsSync(dir)) return [];
-  if (!statSync(dir).isDirectory())
-    throw new ConfigError([
-      { file: dir, line: null, path: '', expected: 'a directory of rubrics', found: 'a file', hint: 'rename or remove it' },
-    ]);
-  return readdirSync(dir)
-    .filter((name) => /\.ya?ml$/.test(name))
-    .sort()
-    .map((name) => join(dir, name));
+export function columnKeys(dir?: string): string[] {
+  return Object.keys(loadColumns(dir).value?.columns ?? {});
 }
 
 function optional<S extends z.ZodType>(file: string, schema: S): YamlFile<z.output<S>> {
   if (existsSync(file)) return readYaml(file, schema);
   return { file, value: schema.parse({}), problems: [], lineOf: () => null };
+}
+
+/** In a checkout "config", which commands take when none is named, holds the product's own data: it is nobody's city, and nothing of it may be removed. */
+function refuseProductConfig(dir: string): void {
+  if (realpathSync(dir) !== realpathSync(productConfig) || existsSync(join(dir, 'city.yaml'))) return;
+  throw new ConfigError([
+    {
+      file: dir,
+      line: null,
+      path: '',
+      expected: "a city's configuration directory",
+      found: "the product's own data files",
+      hint: "name your city's with --config <dir>; npx sundial init <dir> makes one",
+    },
+  ]);
 }
 
 /** A misspelt file name would otherwise be ignored in silence. */
@@ -146,11 +146,11 @@ function strangers(dir: string): Problem[] {
     }));
 }
 
-/** The rubric that holds on the month's last day; the city's own choice must hold then too. */
+/** The rubric that holds on the month's last day; the city's own choice, which alone may be a profile `byName`, must hold then too. */
 export function rubricFor(config: Pick<Config, 'dir' | 'city' | 'rubrics'>, month: string): Rubric {
   const { to } = monthWindow(month);
   const holds = (rubric: Rubric) => rubric.inForce.from < to && (rubric.inForce.to === undefined || rubric.inForce.to >= lastDay(to));
-  const inForce = config.rubrics.filter(holds);
+  const inForce = config.rubrics.filter((rubric) => holds(rubric) && !rubric.byName);
   const file = join(config.dir, 'city.yaml');
   const list = (rubrics: Rubric[]) =>
     rubrics.map((rubric) => `${rubric.id} (${rubric.inForce.from}–${rubric.inForce.to ?? 'open'})`).join(', ') || 'none';
@@ -165,7 +165,7 @@ export function rubricFor(config: Pick<Config, 'dir' | 'city' | 'rubrics'>, mont
         path: 'rubric',
         expected: `a rubric in force on ${lastDay(to)}`,
         found: rubric ? list([rubric]) : `"${chosen}", which is no rubric`,
-        hint: `in force then: ${list(inForce)}`,
+        hint: `in force then: ${list(config.rubrics.filter(holds))}`,
       },
     ]);
   }

@@ -83,7 +83,17 @@ export const CrawlPolicy = z.strictObject({
   controls: z
     .array(Url)
     .default([])
-    .describe('Addresses that answer whenever our own line is up; an availability sample without any of them answering is discarded.'),
+    .describe(
+      'Addresses that answer whenever our own line is up; an availability sample without any of them answering is discarded, and a crawl to which nobody answers waits.',
+    ),
+  lineAgainMs: z
+    .int()
+    .positive()
+    .default(60_000)
+    .describe('Pause before it is tried again when our own line is down; as long as the outage lasts it grows to ten minutes.'),
+  lineWaitMs: wholeMs
+    .default(21_600_000)
+    .describe('So long an outage of our own line is waited out; then what stays silent is stated as such (our-line): nobody can judge.'),
   outsideLinks: z.enum(['check', 'skip']).default('check').describe('Whether links that leave the site are looked at once each.'),
 });
 export type CrawlPolicy = z.output<typeof CrawlPolicy>;

@@ -10,7 +10,7 @@ export const Points = z
 export type Points = z.output<typeof Points>;
 
 /** What a check calls the kind of a sighting: `missing`, `dead`, `d14`. */
-export const Sort = z.string().regex(/^[a-z][a-z0-9-]*$/);
+export const Sort = z.string().regex(/^[a-z][a-z0-9-]*$/, 'a sort in small letters, digits and "-", e.g. own');
 export const Price = z.union([Points, z.record(Sort, Points)]);
 export type Price = z.output<typeof Price>;
 
@@ -36,10 +36,8 @@ export const Indicator = z.strictObject({
   category: Id.nullable().default(null).describe('null: a veto, which stands outside the categories'),
   title: z.string().min(1),
   clause: z.string().default('').describe('the norm it rests on'),
-  check: z
-    .string()
-    .regex(/^[a-z][a-z0-9-]*$/)
-    .describe('a check id; "manual": a person judges; "pending": not yet checked, shown and never scored'),
+  // Any word: which checks there are is told beside the nearest one.
+  check: z.string().min(1).describe('a check id; "manual": a person judges; "pending": not yet checked, shown and never scored'),
   scope: z.enum(['unit', 'site']).default('unit'),
   with: z.record(z.string(), z.unknown()).default({}),
   effect: Effect,
@@ -55,7 +53,16 @@ export const Indicator = z.strictObject({
 });
 export type Indicator = z.output<typeof Indicator>;
 
-export const Category = z.strictObject({ id: Id, name: z.string().min(1), cap: Points, floor: Points.default('0') });
+export const Category = z.strictObject({
+  id: Id,
+  name: z.string().min(1),
+  cap: Points,
+  floor: Points.default('0'),
+  appliesTo: z
+    .enum(['services'])
+    .optional()
+    .describe('services: only to units with outward services; for the others its weight goes to the other categories'),
+});
 export type Category = z.output<typeof Category>;
 
 export const Rubric = z.strictObject({
@@ -71,8 +78,49 @@ export const Rubric = z.strictObject({
     .array(z.array(Id).min(2))
     .default([])
     .describe('an item earns once per group of indicators, in this order; elsewhere it shows 已计入'),
-  vetoEffect: z.enum(['flag', 'zero', 'fail']).default('flag'),
+  vetoEffect: z
+    .enum(['flag', 'zero', 'fail'])
+    .default('flag')
+    .describe(
+      'what a veto does: is shown beside the points, makes them 0, or fails the unit; with zero and fail only once a person upheld it',
+    ),
   graceDays: z.int().nonnegative().default(5),
   missingMonth: z.enum(['open', 'exclude', 'mean']).default('open'),
+  // What follows is optional rather than defaulted: a month sealed before these existed must keep the digest of its rubric.
+  roundAt: z
+    .enum(['line', 'category'])
+    .optional()
+    .describe('where points are rounded: each line (default), or the sum of a category, so that small steps of several lines add up first'),
+  bonus: z
+    .strictObject({ category: Id, above: Points })
+    .optional()
+    .describe('a category that counts only if the others together come to more than `above`, before rounding'),
+  failBelow: Points.optional().describe(
+    'a total below this fails (compared before rounding), any other passes; absent: nobody passes or fails',
+  ),
+  coverage: z
+    .strictObject({ atLeast: Points })
+    .optional()
+    .describe('the share of the full marks that must have been judged for a total; absent: 1, an unjudged line keeps the month open'),
+  review: z
+    .strictObject({ deadlineWorkdays: z.int().nonnegative(), then: z.enum(['publish-without', 'hold']).default('publish-without') })
+    .optional()
+    .describe('how long a person has to confirm what waits, and what happens then; absent: no time, published without'),
+  successor: z
+    .enum(['fresh', 'sum', 'mean', 'best'])
+    .optional()
+    .describe("what a merged unit's year begins with: nothing, or its predecessors' months summed, their mean, the best; absent: mean"),
+  byName: z
+    .literal(true)
+    .optional()
+    .describe(
+      'holds only in a city that names it (`rubric: <id>` in city.yaml), however the calendar stands: a profile beside the law in force',
+    ),
 });
 export type Rubric = z.output<typeof Rubric>;
+
+/** What holds where a rubric says nothing. */
+export const coverageOf = ({ coverage }: Pick<Rubric, 'coverage'>): Points => coverage?.atLeast ?? '1';
+export const successorOf = ({ successor }: Pick<Rubric, 'successor'>): NonNullable<Rubric['successor']> => successor ?? 'mean';
+export const reviewOf = ({ review }: Pick<Rubric, 'review'>): NonNullable<Rubric['review']> =>
+  review ?? { deadlineWorkdays: 0, then: 'publish-without' };

@@ -14,7 +14,17 @@ export const Settings = z.object({
   sealKey: z.string().optional(),
   digestKey: z.string().optional(),
   timestampServer: z.url({ protocol: /^https?$/, error: 'an http(s) address' }).optional(),
-  logLevel: z.enum(['silent', 'error', 'warn', 'info', 'debug'], 'one of silent, error, warn, info, debug').default('warn'),
+  /** Where a store is saved before its schema changes; default `<data>/backups`. */
+  backupsDir: z.string().min(1).optional(),
+  /** Where the console, /healthz, /readyz and /metrics are answered. */
+  listen: z
+    .string()
+    .regex(/^(\[[0-9A-Fa-f:.]+\]|[A-Za-z0-9.-]+):\d{1,5}$|^off$/, 'host:port, e.g. 127.0.0.1:8080, or "off"')
+    .default('127.0.0.1:8080'),
+  consolePassword: z.string().min(8, 'a password of 8 characters or more').optional(),
+  reconcileMs: z.coerce.number('milliseconds, 500 or more').int().min(500, 'milliseconds, 500 or more').default(60_000),
+  /** Absent: warn for a command, info for what runs by itself. */
+  logLevel: z.enum(['silent', 'error', 'warn', 'info', 'debug'], 'one of silent, error, warn, info, debug').optional(),
 });
 export type Settings = z.output<typeof Settings>;
 
@@ -26,6 +36,10 @@ export const settingNames = {
   sealKey: 'SUNDIAL_KEY',
   digestKey: 'SUNDIAL_DIGEST_KEY',
   timestampServer: 'SUNDIAL_TSA',
+  backupsDir: 'SUNDIAL_BACKUPS',
+  listen: 'SUNDIAL_LISTEN',
+  consolePassword: 'SUNDIAL_CONSOLE_PASSWORD',
+  reconcileMs: 'SUNDIAL_RECONCILE_MS',
   logLevel: 'SUNDIAL_LOG',
 } as const;
 
@@ -36,5 +50,10 @@ export function readSettings(env: Record<string, string | undefined>): { setting
   if (checked.success) return { settings: checked.data };
   const issue = checked.error.issues[0]!;
   const key = String(issue.path[0]) as keyof typeof settingNames;
-  return { error: `${settingNames[key]}: expected ${issue.message}, found ${JSON.stringify(given[key]!.replace(/\/\/[^/]*@/, '//…@'))}` };
+  return { error: `${settingNames[key]}: expected ${issue.message}, found ${foundIn(key, given[key]!)}` };
+}
+
+/** A complaint is read by many: never a password. */
+function foundIn(key: string, value: string): string {
+  return key === 'consolePassword' ? `one of ${value.length}` : JSON.stringify(value.replace(/\/\/[^/]*@/, '//…@'));
 }

@@ -39,9 +39,12 @@ export const Unit = z.strictObject({
   places: z.array(Place).min(1),
   columns: z.record(ColumnKey, z.array(Url).min(1)).optional().describe('Pins a column to its addresses when names mislead.'),
   publishers: z.array(z.string().min(1)).default([]).describe('Names under which the unit signs articles; its own name always counts.'),
-  from: CivilDate.optional(),
-  to: CivilDate.optional(),
-  successor: Id.optional(),
+  from: CivilDate.optional().describe('its first day; the months before are not asked of it'),
+  to: CivilDate.optional().describe('its last day; from the month on whose last day it is gone it stands in no table'),
+  successor: z
+    .union([Id, z.array(Id).min(1)])
+    .optional()
+    .describe("the unit it was merged into, or those it was split into; its months count in theirs by the rubric's `successor`"),
 });
 export type Unit = z.output<typeof Unit>;
 

@@ -1,14 +1,19 @@
 /** Reads one YAML file against its schema and turns every mistake into a problem with its line. */
 import { readFileSync } from 'node:fs';
-import { isMap, isNode, isPair, isScalar, LineCounter, parseDocument, type Document } from 'yaml';
-import { toJSONSchema, type z } from 'zod';
-import { nearest } from './nearest.ts';
+import { isMap, isNode, isPair, isScalar, LineCounter, parseDocument, type Document, type YAMLParseError } from 'yaml';
+import type { z } from 'zod';
 import type { Problem } from './problem.ts';
+import { explainIssues } from './yaml-issues.ts';
+import { evened } from './yaml-indent.ts';
+import { commaDecimals, mended, notUtf8, oddNumbers, type TextProblem } from './yaml-text.ts';
 
 export interface YamlFile<T> {
   file: string;
   value: T | null;
+  /** In order of line. */
   problems: Problem[];
+  /** What the file says, checked or not; undefined: it says nothing that could be read. */
+  content?: unknown;
   /** Line of a path in the document (1-based), or of its nearest ancestor that stands there. */
   lineOf(path: PropertyKey[]): number | null;
 }
@@ -21,53 +26,96 @@ export function readTrouble(error: unknown): string {
   return code === 'EISDIR' ? 'a directory' : (code ?? message);
 }
 
-type Issue = z.core.$ZodIssue;
-
 /** `file` is read and checked; a missing or unreadable file is one problem, never a throw. */
 export function readYaml<S extends z.ZodType>(file: string, schema: S): YamlFile<z.output<S>> {
-  let text: string;
-  try {
-    text = new TextDecoder('utf-8', { fatal: true }).decode(readFileSync(file));
-  } catch (error) {
-    const found = readTrouble(error);
-    const hint = found === 'no such file' ? `"npx sundial init" writes one to start from` : 'save the file as UTF-8';
-    const problems = [{ file, line: null, path: '', expected: 'a readable UTF-8 YAML file', found, hint }];
-    return { file, value: null, problems, lineOf: () => null };
-  }
+  const given = textOf(file);
+  if (typeof given !== 'string') return { file, value: null, problems: [given], lineOf: () => null };
+  const typed = mended(given);
+  const { text, problems: crooked } = evened(typed.text, firstTear);
   const lines = new LineCounter();
   const document = parseDocument(text, { lineCounter: lines });
   const lineOf = (path: PropertyKey[]) => locate(document, lines, path);
-  const broken = document.errors.map((error): Problem => {
-    const line = lines.linePos(error.pos[0]).line;
-    return {
-      file,
-      line,
-      path: '',
-      expected: 'valid YAML',
-      found: error.message.split('\n')[0]!.replace(/ at line \d+, column \d+:?$/, ''),
-      hint: 'mind indentation, colons and quotes',
-    };
-  });
-  if (broken.length > 0) return { file, value: null, problems: broken, lineOf };
+  const torn = document.errors.filter(isTear);
+  const commas = torn.length > 0 ? [] : commaDecimals(document, lines);
+  const told = [
+    ...typed.problems,
+    ...crooked,
+    ...commas,
+    ...document.errors.map((error) => syntaxProblem(error, lines)),
+    ...oddNumbers(document, lines),
+  ];
+  const spelled = (problems: readonly Problem[]): Problem[] => inOrder([...told.map((each) => ({ file, ...each })), ...problems]);
+  if (torn.length > 0) return { file, value: null, problems: spelled([]), lineOf };
   const content = contentOf(document);
   if (content instanceof Error) {
     const hint = 'write the value out instead of referring to it with "*"';
-    return { file, value: null, problems: [{ file, line: null, path: '', expected: 'valid YAML', found: content.message, hint }], lineOf };
+    const problem = { file, line: null, path: '', expected: 'valid YAML', found: content.message, hint };
+    return { file, value: null, problems: spelled([problem]), lineOf };
   }
   const checked = schema.safeParse(content ?? {});
-  if (checked.success) return { file, value: checked.data, problems: [], lineOf };
-  const keys = knownKeys(schema);
-  const problems = checked.error.issues.flatMap((issue) =>
-    explain(issue, issue.path).map(({ at, expected, word }): Problem => ({
+  if (checked.success && told.length === 0) return { file, value: checked.data, problems: [], content, lineOf };
+  if (!checked.success && (content ?? null) === null) {
+    const problem = {
       file,
-      line: lineOf(at),
-      path: pathText(at),
-      expected,
-      found: word ? `"${word}"` : found(content, at),
-      hint: word ? nearest(word, keys) || 'see docs/configuration.md for the keys of this file' : '',
-    })),
-  );
-  return { file, value: null, problems, lineOf };
+      line: null,
+      path: '',
+      expected: 'a YAML file that says something',
+      found: 'an empty file',
+      hint: 'docs/configuration.md shows one',
+    };
+    return { file, value: null, problems: spelled([problem]), content, lineOf };
+  }
+  const problems = checked.success ? [] : explainIssues(schema, content ?? {}, checked.error.issues);
+  const placed = problems.map(({ at, ...rest }): Problem => ({ file, line: lineOf(at), path: pathText(at), ...rest }));
+  return { file, value: null, problems: spelled(placed), content, lineOf };
+}
+
+const isTear = ({ code }: YAMLParseError): boolean => code !== 'DUPLICATE_KEY';
+
+function firstTear(text: string): number | null {
+  const lines = new LineCounter();
+  const { errors } = parseDocument(text, { lineCounter: lines });
+  const at = errors.filter(isTear).map(({ pos }) => lines.linePos(pos[0]).line);
+  return at.length === 0 ? null : Math.min(...at);
+}
+
+/** The text, or why there is none. */
+function textOf(file: string): string | Problem {
+  const refuse = (line: number | null, found: string, hint: string): Problem => {
+    return { file, line, path: '', expected: 'a readable UTF-8 YAML file', found, hint };
+  };
+  let bytes: Uint8Array;
+  try {
+    bytes = readFileSync(file);
+  } catch (error) {
+    const found = readTrouble(error);
+    const hints: Record<string, string> = {
+      'no such file': 'mind the path; "npx sundial init" writes a configuration to start from',
+      'a directory': 'name a file in it',
+    };
+    return refuse(null, found, hints[found] ?? 'mind the path and who may read it');
+  }
+  const strange = notUtf8(bytes);
+  if (strange !== null) return refuse(strange, 'bytes that are not UTF-8', 'save the file as UTF-8 (it may be GBK)');
+  const text = new TextDecoder('utf-8').decode(bytes);
+  if (text.includes('\0')) return refuse(null, 'bytes that are no text', 'save the file as UTF-8 (it may be UTF-16)');
+  return text;
+}
+
+function inOrder(problems: Problem[]): Problem[] {
+  return problems.sort((a, b) => (a.line ?? 0) - (b.line ?? 0));
+}
+
+function syntaxProblem(error: YAMLParseError, lines: LineCounter): TextProblem {
+  const { line } = lines.linePos(error.pos[0]);
+  const found = error.message.split('\n')[0]!.replace(/ at line \d+, column \d+:?$/, '');
+  const hints: Partial<Record<YAMLParseError['code'], string>> = {
+    DUPLICATE_KEY: 'the same key stands in this place already; keep one of them',
+    BAD_INDENT: 'members of one list or mapping begin in the same column',
+    MISSING_CHAR: 'a quote, bracket or comma is missing, here or above',
+  };
+  const hint = /must .*end with/.test(found) ? hints.MISSING_CHAR! : (hints[error.code] ?? 'mind indentation, colons and quotes');
+  return { line, path: '', expected: 'valid YAML', found, hint };
 }
 
 /** Aliases are resolved only here: one without its anchor, or a bomb of them, is an answer and not a throw. */
@@ -77,54 +125,6 @@ function contentOf(document: Document): unknown {
   } catch (error) {
     return error;
   }
-}
-
-interface Explained {
-  at: PropertyKey[];
-  expected: string;
-  /** the unknown key itself, when that is the mistake */
-  word?: string;
-}
-
-function explain(issue: Issue, path: PropertyKey[]): Explained[] {
-  if (issue.code === 'unrecognized_keys') return issue.keys.map((key) => ({ at: [...path, key], expected: 'a known key', word: key }));
-  if (issue.code === 'invalid_union' && issue.errors.length > 0) {
-    // The branch that went wrong least says best what was meant.
-    const branch = [...issue.errors].sort((a, b) => a.length - b.length)[0]!;
-    return branch.slice(0, 1).flatMap((inner) => explain(inner, [...path, ...inner.path]));
-  }
-  return [{ at: path, expected: expectation(issue) }];
-}
-
-/** Every property name that the schema knows anywhere: the pool for "did you mean". */
-function knownKeys(schema: z.ZodType): string[] {
-  const names = new Set<string>();
-  const walk = (node: unknown): void => {
-    if (typeof node !== 'object' || node === null) return;
-    for (const [key, child] of Object.entries(node)) {
-      if (key === 'properties') for (const name of Object.keys(child as object)) names.add(name);
-      walk(child);
-    }
-  };
-  walk(toJSONSchema(schema, { io: 'input', unrepresentable: 'any' }));
-  return [...names];
-}
-
-function expectation(issue: Issue): string {
-  if (issue.code === 'invalid_type') return issue.expected === 'nonoptional' ? 'a value' : `a value of type ${issue.expected}`;
-  if (issue.code === 'invalid_value') return `one of ${issue.values.map((value) => JSON.stringify(value)).join(', ')}`;
-  if (issue.code === 'too_small')
-    return `${issue.inclusive === false ? 'more than' : 'at least'} ${issue.minimum}${issue.origin === 'string' ? ' character(s)' : issue.origin === 'array' ? ' entr(ies)' : ''}`;
-  if (issue.code === 'too_big') return `at most ${issue.maximum}`;
-  return issue.message;
-}
-
-function found(content: unknown, path: PropertyKey[]): string {
-  let at: unknown = content;
-  for (const key of path) at = (at as Record<PropertyKey, unknown> | null | undefined)?.[key];
-  if (at === undefined || at === null) return 'nothing';
-  const text = JSON.stringify(at);
-  return text.length > 80 ? `${text.slice(0, 77)}…` : text;
 }
 
 function locate(document: Document, lines: LineCounter, path: PropertyKey[]): number | null {

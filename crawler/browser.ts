@@ -59,12 +59,19 @@ export function browser(options: BrowserOptions): Browser {
   const { policy, log } = options;
   let running: Promise<Chromium> | null = null;
   let failedStarts = 0;
+  /** How often one ended by itself, or was killed, while it was at work. */
+  let endings = 0;
 
   /** A browser that does not go by itself is killed by Playwright after half a minute; nobody waits for it. */
   async function stop(): Promise<void> {
     const chromium = await running?.catch(() => null);
     running = null;
     await within(5000, chromium?.close() ?? Promise.resolve());
+  }
+  /** False as well of one that was killed while it started, or before anybody listened for its end. */
+  async function isUp(): Promise<boolean> {
+    const chromium = await running?.catch(() => null);
+    return chromium?.isConnected() ?? false;
   }
   async function attempt<T>(work: (context: BrowserContext) => Promise<T>): Promise<T | Lost> {
     if (failedStarts >= mostStarts) return { ok: false, why: 'no-browser' };
@@ -78,7 +85,7 @@ export function browser(options: BrowserOptions): Browser {
     failedStarts = 0;
     // Not every question to a browser is answered once it has ended.
     let isGone = () => undefined as void;
-    const gone = new Promise<Lost>((resolve) => (isGone = () => resolve({ ok: false, why: 'crash' })));
+    const gone = new Promise<Lost>((resolve) => (isGone = () => ((endings += 1), resolve({ ok: false, why: 'crash' }))));
     chromium.once('disconnected', isGone);
     const inContext = async () => {
       const context = await chromium.newContext(looks(policy));
@@ -96,7 +103,16 @@ export function browser(options: BrowserOptions): Browser {
     work: (context: BrowserContext) => Promise<T>,
   ): Promise<T | Lost> {
     const crashed = (): Lost => ({ ok: false, why: 'crash' });
-    const done = (await within(wholeMs, attempt(work).catch(crashed))) ?? ({ ok: false, why: 'timeout' } satisfies Lost);
+    const before = endings;
+    let done = (await within(wholeMs, attempt(work).catch(crashed))) ?? ({ ok: false, why: 'timeout' } satisfies Lost);
+    const { why: lost } = done as { why?: string };
+    const isSilent = (lost === 'crash' || lost === 'no-browser') && failedStarts < mostStarts;
+    if (!done.ok && (endings > before || (isSilent && !(await isUp())))) {
+      // Somebody may have killed it; a page that is its death is so the second time, too.
+      log('browser-ended', { url });
+      await stop();
+      done = (await within(wholeMs, attempt(work).catch(crashed))) ?? ({ ok: false, why: 'timeout' } satisfies Lost);
+    }
     if (!done.ok) {
       const { why } = done as Lost | (Picturing & { ok: false });
       if (why === 'left') return done;

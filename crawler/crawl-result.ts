@@ -5,8 +5,11 @@ import type { Site } from '../config/site.ts';
 import type { Unit } from '../config/unit.ts';
 import type { ColumnTaxonomy } from '../config/columns.ts';
 import type { Before } from './evidence/bundle.ts';
+import type { Late } from './follow.ts';
+import type { EvidenceRef } from './evidence/ref.ts';
 import type { FetchOutcome, PageRecord } from './page-record.ts';
-import type { PageFacts, Personal } from './read/page-facts.ts';
+import type { AnnualReport, PageFacts, Personal } from './read/page-facts.ts';
+import type { Parked } from './read/parked.ts';
 
 /** One address of the site. `facts` is null when nothing readable was answered. */
 export interface Page {
@@ -27,6 +30,8 @@ export interface FileFacts {
   /** Why there are no words, or not all of them ('encrypted', 'damaged', 'time' …); null when there are, or when none were to be had. */
   unread?: string | null;
   personal?: Personal[];
+  /** Its words are an annual report on open government. */
+  report?: AnnualReport;
 }
 
 /** One linked file (form, attachment) or outside address that was looked at, but not read as a page. */
@@ -43,6 +48,13 @@ export interface LinkFacts {
   verdict: 'alive' | 'dead' | 'unknown';
   /** For files that came; null for others. */
   file: FileFacts | null;
+  /** The domain is no longer its owner's; absent: nothing of the kind was read. */
+  parked?: ParkedFacts;
+}
+
+/** What a domain has become, and the record that shows it: the page of another address of the host may. */
+export interface ParkedFacts extends Parked {
+  seen: EvidenceRef;
 }
 
 export interface CrawlProgress {
@@ -73,6 +85,8 @@ export interface CrawlJob {
   before?: Before | null;
   /** The newest sealed bundle of this site from another run: what is unchanged since need not come again. */
   prior?: string | null;
+  /** The month before as its own crawl met it: what has appeared in it since is looked at, too. */
+  late?: Late | null;
   /** Path of a Chromium; null: pages that need one are stated as unverifiable. */
   chromium: string | null;
   /** One call per address, as soon as its outcome stands; calls come one at a time. */
@@ -82,6 +96,12 @@ export interface CrawlJob {
   log(event: string, data: Record<string, unknown>): void;
   /** Aborted: the page in hand is finished, and the archive is left for a later session to go on with. */
   signal?: AbortSignal;
+  /** Why the session before paused, as it said: an outage of our line is waited out only for so long. */
+  paused?: { why: PauseWhy; since?: string } | null;
+  /** Home pages of other sites of the run: whether their hosts answer tells an outage of our line from one of this site. */
+  neighbours?: string[];
+  /** Name servers to ask, "address:port"; default: those of this machine. */
+  nameServers?: string[];
   /** False: there is no room for more evidence. The page in hand is finished, and the crawl pauses. Asked before each page. */
   hasRoom?: () => boolean;
 }
@@ -95,8 +115,8 @@ export interface CrawlCounts {
   skipped: number;
 }
 
-/** Why a crawl stopped before its end. interrupted: told to; hours: the site may not be asked now; blocked: what a guard refused is asked once more later; disk: there is no room for more evidence. */
-export type PauseWhy = 'interrupted' | 'hours' | 'blocked' | 'disk';
+/** Why a crawl stopped before its end. interrupted: told to; hours: the site may not be asked now; blocked: what a guard refused is asked once more later; disk: there is no room for more evidence; line: our own line is down. */
+export type PauseWhy = 'interrupted' | 'hours' | 'blocked' | 'disk' | 'line';
 
 export type CrawlResult =
   | {
@@ -114,5 +134,7 @@ export type CrawlResult =
       why: PauseWhy;
       /** ISO instant from which it makes sense to go on; null: at once when asked. */
       until: string | null;
+      /** Of `line`: since when it is down (ISO); whoever goes on hands it back as `paused`. */
+      since?: string;
       counts: CrawlCounts;
     };

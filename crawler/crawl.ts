@@ -9,6 +9,8 @@ import { frontier } from './frontier.ts';
 import { Stopped } from './session/gate.ts';
 import { keepHeapSmall } from './session/heap.ts';
 import { isOpen, opensAt } from './session/hours.ts';
+import { openLine } from './line.ts';
+import type { Line } from './line.ts';
 import { lists } from './lists.ts';
 import { openCrawl } from './open-crawl.ts';
 import { retell } from './session/retell.ts';
@@ -42,6 +44,11 @@ async function addSitemaps({ job, open, ahead }: Walk): Promise<void> {
   }
 }
 
+function lineOf({ site, policy, neighbours, nameServers, paused, log }: CrawlJob): Line {
+  const house = site.intranet ? site.hosts : [];
+  return openLine({ policy, home: site.home, house, neighbours, nameServers, paused, log });
+}
+
 /** Walks until the end (null) or a pause. */
 async function walkOn(walk: Walk, session: Session): Promise<Pause | null> {
   const { gate } = walk.open.desk;
@@ -57,8 +64,8 @@ async function walkOn(walk: Walk, session: Session): Promise<Pause | null> {
   return walkSite(walk);
 }
 
-async function crawlOn(job: CrawlJob, bundle: BundleWriter): Promise<{ pause: Pause | null; counts: CrawlCounts }> {
-  const open = await openCrawl(job, bundle);
+async function crawlOn(job: CrawlJob, bundle: BundleWriter, line: Line): Promise<{ pause: Pause | null; counts: CrawlCounts }> {
+  const open = await openCrawl(job, bundle, line);
   try {
     const { memory } = open.desk;
     const session = await beginSession(job, { bundle, memory, software, witness: open.witness });
@@ -77,6 +84,7 @@ async function crawlOn(job: CrawlJob, bundle: BundleWriter): Promise<{ pause: Pa
     await session.tell();
     if (walk.ahead.beyond() > 0) job.log('addresses-left', { left: walk.ahead.beyond() });
     if (pause !== null) {
+      if (pause.why === 'line') Object.assign(pause, line.pause());
       pause.until ??= pause.why === 'hours' ? opensAt(job.policy.hours!, Date.now()) : null;
       await session.pause(pause.why, pause.until);
     }
@@ -101,11 +109,15 @@ export async function crawl(job: CrawlJob): Promise<CrawlResult> {
   if (hours !== undefined && !isOpen(hours, Date.now()))
     return { state: 'paused', bundle: id, why: 'hours', until: opensAt(hours, Date.now()), counts: noCounts() };
   if (job.hasRoom?.() === false) return { state: 'paused', bundle: id, why: 'disk', until: null, counts: noCounts() };
+  const line = lineOf(job);
+  // Nobody reads a long archive again to learn that the line is still down.
+  if (job.paused?.why === 'line' && line.isPatient && !(await line.isUp()))
+    return { state: 'paused', bundle: id, why: 'line', ...line.pause(), counts: noCounts() };
   keepHeapSmall();
   const { before = null, writer = 1 } = job;
   const bundle = await createBundle({ path, id, software, before, writer, replace: isTrial });
   try {
-    const { pause, counts } = await crawlOn(job, bundle);
+    const { pause, counts } = await crawlOn(job, bundle, line);
     if (pause === null) return { state: 'sealed', bundle: id, path, sha256: (await bundle.seal()).sha256, counts };
     await bundle.leave();
     return { state: 'paused', bundle: id, ...pause, counts };

@@ -1,6 +1,6 @@
 /** Puts what a page leads to into the frontier. */
 import type { Page } from './crawl-result.ts';
-import { follow, wantedSince } from './follow.ts';
+import { follow, readSince } from './follow.ts';
 import type { Candidate } from './frontier.ts';
 import type { PageFacts } from './read/page-facts.ts';
 import type { Walk } from './walk.ts';
@@ -13,7 +13,13 @@ export function enqueue(walk: Walk, candidate: Candidate, { record, facts }: Pag
   const readable = failed ? null : facts;
   if (readable !== null) {
     const { inside, ownerOf } = open;
-    const found = follow({ ...candidate, unit: record.unit }, record.finalUrl, readable, { ...job.run, inside, ownerOf });
+    const found = follow({ ...candidate, unit: record.unit }, record.finalUrl, readable, {
+      ...job.run,
+      columns: job.columns,
+      late: job.late ?? null,
+      inside,
+      ownerOf,
+    });
     if (found.cut > 0) job.log('links-cut', { url: record.url, left: found.cut });
     for (const next of found.candidates) ahead.add(next);
   }
@@ -28,7 +34,7 @@ function readOn({ job, open, ahead, readOn: lists }: Walk, candidate: Candidate,
   const letters = (facts?.messages ?? []).map((message) => ({ ...message, text: message.title, date: message.askedAt, pinned: false }));
   const entries = facts === null ? null : { items: [...facts.items, ...letters], paging: facts.paging };
   const list = candidate.list ?? candidate.url;
-  const on = lists.read(list, entries, wantedSince(column, job.run.from));
+  const on = lists.read(list, entries, readSince(column, job.run.from, job.columns, job.late ?? null));
   if (on.kind === 'end' || !open.inside(on.url)) return;
   const next = { ...candidate, url: on.url, reason: 'list', from: candidate.url, unit, list, column } as const;
   if (on.kind === 'next') ahead.add(next);

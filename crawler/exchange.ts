@@ -2,7 +2,8 @@
 import type { Dispatcher } from 'undici';
 import { collect, decode, decodeHead, TooBigError } from './body.ts';
 import type { SilentWhy } from './page-record.ts';
-import { whySilent } from './silence.ts';
+import { lineHint, whySilent } from './silence.ts';
+import type { LineHint } from './silence.ts';
 
 export type Pairs = [name: string, value: string][];
 
@@ -26,7 +27,8 @@ export interface Exchange {
   firstByteMs: number;
   ms: number;
 }
-export type Exchanged = { ok: true; exchange: Exchange } | { ok: false; why: SilentWhy };
+/** `hint`: what the failure says of our own line. */
+export type Exchanged = { ok: true; exchange: Exchange } | { ok: false; why: SilentWhy; hint: LineHint | null };
 
 export interface ExchangeOptions {
   dispatcher: Dispatcher;
@@ -136,8 +138,8 @@ export async function exchange(url: string, options: ExchangeOptions): Promise<E
   } catch (error) {
     abort.abort(error);
     const code = (error as { code?: string } | null)?.code;
-    if (code === 'SUNDIAL_TOO_BIG' || code === 'ERR_BUFFER_TOO_LARGE') return { ok: false, why: 'too-big' };
-    return { ok: false, why: whySilent(error) };
+    if (code === 'SUNDIAL_TOO_BIG' || code === 'ERR_BUFFER_TOO_LARGE') return { ok: false, why: 'too-big', hint: null };
+    return { ok: false, why: whySilent(error), hint: lineHint(error) };
   } finally {
     clearTimeout(alarm);
   }

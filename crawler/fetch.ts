@@ -47,7 +47,8 @@ export function readHere(columns: ColumnTaxonomy): ReadPage {
 export const charsetIn = (contentType: string | null): string | null =>
   /charset\s*=\s*["']?([\w:-]+)/i.exec(contentType ?? '')?.[1] ?? null;
 
-const headerCharset = (headers: Pairs): string | null => charsetIn(headerOf(headers, 'content-type'));
+/** What the header says of the charset; null: nothing. */
+export const headerCharset = (headers: Pairs): string | null => charsetIn(headerOf(headers, 'content-type'));
 
 function asRecord(headers: Pairs): Record<string, string[]> {
   const record: Record<string, string[]> = {};

@@ -1,4 +1,5 @@
 /** Which of a page's links are worth asking for: what the month is judged by, and nothing for its own sake. Pure. */
+import type { ColumnTaxonomy, Reach } from '../config/columns.ts';
 import type { ColumnKey } from '../config/unit.ts';
 import type { Candidate, Reason } from './frontier.ts';
 import { isDocument, isMedia } from './file.ts';
@@ -11,8 +12,17 @@ export interface FollowOptions {
   to: string;
   /** True for an address of the site. */
   inside(url: string): boolean;
+  columns: ColumnTaxonomy;
+  /** Of the month before, what its own crawl did not meet is looked at, too; null or absent: there was none. */
+  late?: Late | null;
   /** Unit that an address shows by itself (pinned, path, parameter); null when it shows none. */
   ownerOf(url: string): string | null;
+}
+/** What stood on the site when the month before was crawled. */
+export interface Late {
+  /** First day of that month. */
+  from: string;
+  isKnown(url: string): boolean;
 }
 export interface Follow {
   candidates: Candidate[];
@@ -42,13 +52,26 @@ const echo = 3;
 const maxFrames = 20;
 const maxMirrors = 2;
 
-/** The civil date a year before. */
-const yearBefore = (date: string) => `${Number(date.slice(0, 4)) - 1}${date.slice(4)}`;
+const months: Record<Exclude<Reach, 'all'>, number> = { m2: 2, m3: 3, m6: 6, y1: 12, y2: 24 };
 
-/** From which date on entries of a column are wanted; null: all of them. */
-export function wantedSince(column: ColumnKey | null, from: string): string | null {
+/** The same day so many months before; a day that its month lacks is as good as any to compare with. */
+function monthsBefore(date: string, count: number): string {
+  const index = Number(date.slice(0, 4)) * 12 + Number(date.slice(5, 7)) - 1 - count;
+  return `${Math.floor(index / 12)}-${String((index % 12) + 1).padStart(2, '0')}${date.slice(7)}`;
+}
+
+/** From which date on entries of a column are wanted; null: all of them. Some columns are judged by more than the month. */
+export function wantedSince(column: ColumnKey | null, from: string, { columns }: ColumnTaxonomy): string | null {
   if (column !== null && timeless.has(column)) return null;
-  return column !== null && letters.has(column) ? yearBefore(from) : from;
+  const reach = column === null ? null : (columns[column]?.reach ?? null);
+  if (reach === 'all') return null;
+  return reach === null ? from : monthsBefore(from, months[reach]);
+}
+
+/** Messages say on their own page what column they are of, or not at all: the older of the two counts. */
+function lettersSince(from: string, columns: ColumnTaxonomy): string {
+  const dates = [...letters].map((column) => wantedSince(column, from, columns) ?? '');
+  return dates.reduce((oldest, date) => (date < oldest ? date : oldest), from);
 }
 
 /** A page that shows nothing but what its frames hold. */
@@ -60,15 +83,31 @@ export function isOnlyFrames({ frames, items, links }: Pick<PageFacts, 'frames' 
 export function itemReason(
   item: Pick<Item, 'date'>,
   column: ColumnKey | null,
-  { from, to }: Pick<FollowOptions, 'from' | 'to'>,
+  { from, to, columns }: Pick<FollowOptions, 'from' | 'to' | 'columns'>,
 ): Reason | null {
   if (column !== null && timeless.has(column)) return 'guide';
   if (item.date === null) return 'undated';
   const { date } = item.date;
-  const since = wantedSince(column, from);
+  const since = wantedSince(column, from, columns);
   if (date >= to || (since !== null && date < since)) return null;
   return column !== null && letters.has(column) ? 'message' : 'article';
 }
+
+/** From which date on a list is read: the month before too, where what appeared in it since is asked for. */
+export function readSince(column: ColumnKey | null, from: string, columns: ColumnTaxonomy, late: Late | null): string | null {
+  const since = wantedSince(column, from, columns);
+  return since !== null && late !== null && late.from < since && !letters.has(column ?? '') ? late.from : since;
+}
+
+/** An entry dated in the month before that its crawl did not meet: it was published late, or under an earlier date. */
+function isLate({ date, url }: Item, column: ColumnKey | null, { from, late }: FollowOptions): boolean {
+  if (!late || date === null || (column !== null && (timeless.has(column) || letters.has(column)))) return false;
+  return date.date >= late.from && date.date < from && !late.isKnown(url);
+}
+
+/** Where a thing is done online and how the office is reached: asked for wherever a list or a guide names it (a hint, no judgement). */
+const door = /^[\s【[(（]*(?:(?:在线|网上|我要|立即|马上)(?:办理?|申办|申报|申请)|联系(?:我们|方式|本局|我局))/;
+const isDoor = (text: string): boolean => text.length <= 12 && door.test(text);
 
 /** What stands on an error page leads back into the site at best, and ever deeper into a maze of relative links at worst. */
 const isGone = ({ kind, defects }: Pick<PageFacts, 'kind' | 'defects'>): boolean =>
@@ -140,12 +179,12 @@ export function follow(page: Candidate, url: string, facts: PageFacts, options: 
     want(target, isFrameset ? page.reason : 'column', isMirror ? { ...framed, chain: Infinity } : framed);
   }
   for (const item of facts.items) {
-    const reason = itemReason(item, column, options);
+    const reason = itemReason(item, column, options) ?? (isLate(item, column, options) ? 'article' : null);
     const form = column === 'forms' && isDocument(item.url);
     if (reason !== null) want(item.url, form ? 'form' : reason);
   }
-  const lettersSince = yearBefore(from);
-  for (const { url: target, askedAt } of facts.messages) if (askedAt === null || askedAt.date >= lettersSince) want(target, 'message');
-  if (page.entry) for (const { url: target } of facts.links) want(target, 'link');
+  const oldest = facts.messages.length > 0 ? lettersSince(from, options.columns) : from;
+  for (const { url: target, askedAt } of facts.messages) if (askedAt === null || askedAt.date >= oldest) want(target, 'message');
+  for (const { url: target, text } of facts.links) if (page.entry || isDoor(text)) want(target, 'link');
   return { candidates, outside: [...outside], cut };
 }

@@ -3,8 +3,10 @@ import type { CrawlPolicy } from '../config/policy.ts';
 import { exchange, headerOf, typeOf } from './exchange.ts';
 import type { Exchange, Exchanged, Pairs } from './exchange.ts';
 import type { Guard } from './guard.ts';
+import type { Line } from './line.ts';
 import type { Pace } from './pace.ts';
 import type { FetchOutcome } from './page-record.ts';
+import { isGatewayError } from './silence.ts';
 import type { Witness } from './session/witness.ts';
 import { canonicalUrl } from './url.ts';
 import { waysOut } from './way-out.ts';
@@ -50,6 +52,8 @@ export interface HttpOptions {
   pace: Pace;
   /** Hears every answer and every connection. */
   witness?: Witness;
+  /** Tells whose a silence is; without it, it is the site's own. */
+  line?: Line;
 }
 
 const readable =
@@ -81,7 +85,7 @@ export function retryAfterMs(headers: Pairs, now: number): number | null {
 
 type Step = { kind: 'answer'; exchange: Exchange } | { kind: 'end'; outcome: FetchOutcome };
 
-export function http({ policy, guard, pace, witness }: HttpOptions): Http {
+export function http({ policy, guard, pace, witness, line }: HttpOptions): Http {
   const ways = waysOut(policy, guard, witness?.connected);
 
   function once(url: string, ask: Ask, timeoutMs: number, first: boolean): Promise<Exchanged> {
@@ -101,12 +105,27 @@ export function http({ policy, guard, pace, witness }: HttpOptions): Http {
     return ask.paced === false ? pace.aside(url, exchanged) : pace.turn(url, exchanged);
   }
 
+  /** Asks once. What failed because our line was down, and is back, is asked for once more: that was no try. null: it is down, and not waited for. */
+  async function heard(url: string, ask: Ask, timeoutMs: number, first: boolean, isLast: boolean): Promise<Exchanged | null> {
+    for (let again = false; ; again = true) {
+      if (line?.isShut()) return null;
+      const result = await once(url, ask, timeoutMs, first);
+      const isGateway = result.ok && policy.proxy !== undefined && isGatewayError(result.exchange.status);
+      if (result.ok && !isGateway) line?.heard(url);
+      if (line === undefined || (result.ok ? !isGateway : !isLast)) return result;
+      const whose = await line.whose(url, result.ok ? { why: 'refused', hint: null } : result);
+      if (whose === 'ours') return null;
+      if (whose === 'theirs' || again) return result;
+    }
+  }
+
   /** One hop, asked again when the line failed or the host asked for patience. */
   async function hop(url: string, ask: Ask, timeoutMs: number, first: boolean): Promise<Step> {
     const tries = ask.tries ?? policy.tries;
     for (let attempt = 1; ; attempt++) {
       if (pace.resting(url)) return { kind: 'end', outcome: { kind: 'blocked', by: 'rate', status: null } };
-      const result = await once(url, ask, timeoutMs, first);
+      const result = await heard(url, ask, timeoutMs, first, attempt >= tries);
+      if (result === null) return { kind: 'end', outcome: { kind: 'silent', why: 'our-line', tries: 0 } };
       if (!result.ok) {
         const final = attempt >= tries || result.why === 'private-address' || result.why === 'too-big' || result.why === 'tls';
         if (final) return { kind: 'end', outcome: { kind: 'silent', why: result.why, tries: attempt } };

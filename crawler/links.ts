@@ -1,64 +1,34 @@
 /** Looks at the addresses that the pages of a run link to outside: host by host, and once more at another hour where one look is not enough. */
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import type { CrawlCounts, CrawlResult, PauseWhy } from './crawl-result.ts';
+import type { CrawlCounts, CrawlResult } from './crawl-result.ts';
 import { createBundle, openBundle } from './evidence/bundle.ts';
 import { bundleStands } from './evidence/readable.ts';
 import { digestAt } from './evidence/whole.ts';
 import { verdictOf } from './file.ts';
 import { Stopped } from './session/gate.ts';
+import { openLine } from './line.ts';
+import type { Line } from './line.ts';
 import type { Glance } from './outside/glance.ts';
+import { againAt } from './session/again.ts';
 import { isOpen, opensAt } from './session/hours.ts';
 import { beginSitting } from './session/session.ts';
+import { lookAtAll } from './outside/look-at-all.ts';
 import { openRound, OUTSIDE, reporting } from './outside/round.ts';
 import type { OutsideJob, Round } from './outside/round.ts';
 import { replayOutside } from './replay.ts';
 import { isTurnedAway } from './session/second-look.ts';
 import type { PutOff } from './session/second-look.ts';
+import type { Pause } from './walk.ts';
 
 export type { OutsideJob } from './outside/round.ts';
 
-/** Hosts looked at side by side. */
-const width = 16;
 const { version } = JSON.parse(readFileSync(new URL('../package.json', import.meta.url), 'utf8')) as { version: string };
 
 const software = `Sundial/${version}`;
 
 /** Addresses that have no last word yet, with the first one of those that have been looked at. */
 type Ahead = Map<string, PutOff | null>;
-type Pause = { why: PauseWhy; until: string | null };
-
-function byHost(urls: Iterable<string>): string[][] {
-  const hosts = new Map<string, string[]>();
-  for (const url of urls) {
-    const { hostname } = new URL(url);
-    const queue = hosts.get(hostname) ?? [];
-    queue.push(url);
-    hosts.set(hostname, queue);
-  }
-  return [...hosts.values()];
-}
-
-/** Looks at each of `urls`, several hosts side by side, until the end or until the gate is shut. */
-async function lookAtAll(round: Round, urls: string[], settle: (url: string, seen: Glance) => Promise<void>): Promise<void> {
-  const hosts = byHost(urls);
-  let over = false;
-  const walk = async () => {
-    for (let queue = hosts.shift(); queue !== undefined; queue = hosts.shift()) {
-      for (const url of queue) {
-        if (over) return;
-        await settle(url, await round.look(url));
-      }
-    }
-  };
-  const guarded = () =>
-    walk().catch((error: Error) => {
-      over = true;
-      if (!(error instanceof Stopped)) throw error;
-    });
-  const ends = await Promise.allSettled(Array.from({ length: Math.min(width, hosts.length) }, guarded));
-  for (const end of ends) if (end.status === 'rejected') throw end.reason;
-}
 
 async function putOff(round: Round, ahead: Ahead, url: string, seen: Glance, why: PutOff['why']): Promise<void> {
   const { outcome, answer } = seen;
@@ -91,6 +61,8 @@ async function pass(round: Round, ahead: Ahead, urls: string[]): Promise<void> {
   for (const { url, seen } of seemDead) {
     const before = ahead.get(url) ?? null;
     const speaks = round.speaks(url, seen);
+    // The line fell before anybody could vouch for it: asked for again, as if this had not been.
+    if (!speaks && round.gate.shut() === 'line') continue;
     if (before === null) await putOff(round, ahead, url, seen, speaks ? 'dead' : 'blocked');
     else await state(url, seen, speaks && before.why === 'dead' ? 'dead' : 'unknown');
   }
@@ -114,10 +86,11 @@ async function recall(round: Round, job: OutsideJob): Promise<{ ahead: Ahead; le
 }
 
 /** Looks until everything has its last word (null), or until it is time to wait. */
-async function lookOn(round: Round, job: OutsideJob, ahead: Ahead): Promise<Pause | null> {
+async function lookOn(round: Round, job: OutsideJob, ahead: Ahead, line: Line): Promise<Pause | null> {
   const { policy } = job;
   const stopped = (): Pause | null => {
     const why = round.gate.shut();
+    if (why === 'line') return { why, ...line.pause() };
     return why === null ? null : { why, until: why === 'hours' ? opensAt(policy.hours!, Date.now()) : null };
   };
   await pass(
@@ -127,11 +100,17 @@ async function lookOn(round: Round, job: OutsideJob, ahead: Ahead): Promise<Paus
   );
   const pause = stopped();
   if (pause !== null || ahead.size === 0) return pause;
-  const due = Math.max(...[...ahead.values()].map((before) => Date.parse(before!.look.at))) + policy.blockedAgainMs;
-  if (due > Date.now()) return { why: 'blocked', until: new Date(due).toISOString() };
+  const last = Math.max(...[...ahead.values()].map((before) => Date.parse(before!.look.at)));
+  const until = againAt(last, policy.blockedAgainMs, Date.now());
+  if (until !== null) return { why: 'blocked', until };
   round.again();
   await pass(round, ahead, [...ahead.keys()]);
   return stopped();
+}
+
+function lineOf({ addresses, policy, neighbours = [], nameServers, paused, log }: OutsideJob): Line {
+  const home = neighbours[0] ?? addresses[0] ?? 'http://localhost/';
+  return openLine({ policy, home, house: [], neighbours, nameServers, paused, log });
 }
 
 async function retold(job: OutsideJob, path: string, id: string, counts: CrawlCounts): Promise<CrawlResult> {
@@ -159,16 +138,25 @@ export async function lookOutside(job: OutsideJob): Promise<CrawlResult> {
   if (policy.hours !== undefined && !isOpen(policy.hours, Date.now()))
     return { state: 'paused', bundle: id, why: 'hours', until: opensAt(policy.hours, Date.now()), counts };
   if (job.hasRoom?.() === false) return { state: 'paused', bundle: id, why: 'disk', until: null, counts };
-  const { before = null, writer = 1, replace = false } = job;
-  const bundle = await createBundle({ path, id, software, before, writer, replace });
-  const round = openRound(job, bundle, counts);
+  const line = lineOf(job);
+  if (job.paused?.why === 'line' && line.isPatient && !(await line.isUp()))
+    return { state: 'paused', bundle: id, why: 'line', ...line.pause(), counts };
+  const bundle = await createBundle({
+    path,
+    id,
+    software,
+    before: job.before ?? null,
+    writer: job.writer ?? 1,
+    replace: job.replace ?? false,
+  });
+  const round = openRound(job, bundle, counts, line);
   try {
     const { month, from, to, asOf } = run;
     const { memory, witness } = round;
     const order = { run: { id: run.id, month, from, to, asOf }, outside: true };
     const session = await beginSitting(order, { bundle, memory, software, witness, log });
     const { ahead, left } = await recall(round, job);
-    const pause = await lookOn(round, job, ahead);
+    const pause = await lookOn(round, job, ahead, line);
     await session.tell();
     if (pause !== null) {
       await session.pause(pause.why, pause.until);

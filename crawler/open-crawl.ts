@@ -3,6 +3,7 @@ import { openDocuments } from './attachment/documents.ts';
 import { attributor } from './attribute.ts';
 import { browser } from './browser.ts';
 import { openParts } from './browser/parts.ts';
+import { watchScratch } from './browser/scratch.ts';
 import type { CrawlJob } from './crawl-result.ts';
 import type { BundleWriter } from './evidence/bundle.ts';
 import type { Exchange } from './exchange.ts';
@@ -10,6 +11,8 @@ import { gate } from './session/gate.ts';
 import { guard } from './guard.ts';
 import { http } from './http.ts';
 import type { Http } from './http.ts';
+import type { Line } from './line.ts';
+import { lookupBy } from './line/names.ts';
 import { journal } from './session/journal.ts';
 import { keeper } from './keep.ts';
 import { pace } from './pace.ts';
@@ -25,14 +28,22 @@ import { walls } from './session/wall.ts';
 import { witness } from './session/witness.ts';
 
 /** Opens everything of a crawl that has to be closed again; `close` does. */
-export async function openCrawl(job: CrawlJob, archive: BundleWriter) {
+export async function openCrawl(job: CrawlJob, archive: BundleWriter, line: Line) {
   const { site, policy, columns, chromium, units, log } = job;
   const { signal, hasRoom } = job;
-  const door = gate({ ...(signal ? { signal } : {}), ...(policy.hours ? { hours: policy.hours } : {}), ...(hasRoom ? { hasRoom } : {}) });
+  const hasScratch = chromium === null ? () => true : watchScratch(log);
+  const limits = { ...(signal ? { signal } : {}), ...(policy.hours ? { hours: policy.hours } : {}) };
+  const door = gate({ ...limits, hasRoom: () => (hasRoom?.() ?? true) && hasScratch(), isCutOff: line.waits });
   const steps = pace({ concurrency: policy.concurrency, delayMs: policy.delayMs, ceilingMs: 2 * policy.timeoutMs });
-  const house = guard({ hosts: site.hosts, intranet: site.intranet, reach: 'hosts', connectMs: policy.timeoutMs });
+  const house = guard({
+    hosts: site.hosts,
+    intranet: site.intranet,
+    reach: 'hosts',
+    connectMs: policy.timeoutMs,
+    lookup: lookupBy(job.nameServers),
+  });
   const bystander = witness(policy);
-  const client = http({ policy, guard: house, pace: door.pace(steps), witness: bystander });
+  const client = http({ policy, guard: house, pace: door.pace(steps), witness: bystander, line });
   const reader = openReader({ columns });
   const documents = openDocuments({ log });
   const recalled = new WeakSet<Exchange>();
@@ -80,6 +91,7 @@ export async function openCrawl(job: CrawlJob, archive: BundleWriter) {
     rules,
     archive,
     witness: bystander,
+    line,
     /** For what is asked for once a crawl: sitemaps. */
     once,
     keep,

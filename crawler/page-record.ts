@@ -1,7 +1,9 @@
 /** What came of asking for one address. The four kinds together make up every address the crawl came to know. */
 
 export type BlockedBy = 'waf' | 'challenge' | 'login' | 'rate';
-export type SilentWhy = 'dns' | 'refused' | 'reset' | 'tls' | 'timeout' | 'too-big' | 'too-many-hops' | 'private-address' | 'malformed';
+/** `our-line`: nobody was asked, because our own line was down for longer than anybody waits. */
+export type SilentWhy =
+  'dns' | 'refused' | 'reset' | 'tls' | 'timeout' | 'too-big' | 'too-many-hops' | 'private-address' | 'malformed' | 'our-line';
 /** `robots-unread`: the server failed to say what robots.txt allows, which means "not now" (RFC 9309 §2.3.1.4). */
 export type SkippedWhy = 'robots' | 'robots-unread' | 'outside' | 'budget' | 'trap' | 'type' | 'interrupted';
 

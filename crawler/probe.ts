@@ -10,6 +10,7 @@ import { http } from './http.ts';
 import type { Answer } from './http.ts';
 import { pace } from './pace.ts';
 import type { FetchOutcome } from './page-record.ts';
+import { httpsDoor } from './probe/host.ts';
 import { connectsByV6, lookUpNames } from './probe/names.ts';
 import type { ProbeSample, TlsLook } from './probe/sample.ts';
 import { lookAtTls } from './probe/tls.ts';
@@ -141,16 +142,9 @@ function phasesOf(last: Exchange | undefined, connection: Connection | undefined
 
 const portOf = (url: URL): number => Number(url.port) || (url.protocol === 'https:' ? 443 : 80);
 
-/** Where the home page ended when that is https, else the https twin of its host. */
 async function certificateOf({ site }: ProbeJob, address: string, { finalUrl }: Answer): Promise<TlsLook> {
-  const https = [address, finalUrl].find((url) => url.startsWith('https:'));
-  const twin = new URL(address).hostname;
-  const { hostname, host } = https === undefined ? { hostname: twin, host: twin } : new URL(https);
+  const { hostname, host, port } = httpsDoor(address, finalUrl);
   const declared = site.intranet && site.hosts.includes(host);
-  return lookAtTls({
-    hostname,
-    port: https === undefined ? 443 : portOf(new URL(https)),
-    permits: (ip) => reachOf(ip) === 'public' || (declared && reachOf(ip) === 'private'),
-    timeoutMs: tlsWaitMs,
-  });
+  const permits = (ip: string) => reachOf(ip) === 'public' || (declared && reachOf(ip) === 'private');
+  return lookAtTls({ hostname, port, permits, timeoutMs: tlsWaitMs });
 }

@@ -107,7 +107,10 @@ export function robots({ policy, http, pace, silenceTells = false, onAnswer, log
     const maxHops = Math.max(fewestHops, policy.maxHops);
     const answer = await http.ask(address, { want: 'file', keepBytes: maxBytes, maxHops, anywhere: true });
     await onAnswer?.(answer);
-    const silence = silenceTells ? silenceOf(address, answer, policy.proxy !== undefined) : null;
+    // Of this host nothing was learnt: the next address asks again.
+    const isOurs = answer.outcome.kind === 'silent' && answer.outcome.why === 'our-line';
+    if (isOurs) known.delete(origin);
+    const silence = isOurs ? answer.outcome : silenceTells ? silenceOf(address, answer, policy.proxy !== undefined) : null;
     const learnt = silence === null ? rulesOf(address, answer, policy.userAgent) : without(() => silence);
     const { delayMs } = learnt;
     if (delayMs !== null && delayMs <= longestDelayMs && !overridden) pace.crawlDelay(address, delayMs);

@@ -8,6 +8,7 @@ import { LINK, PAGE, pageNote } from './notes.ts';
 import type { FirstLook } from './notes.ts';
 import type { FetchOutcome } from './page-record.ts';
 import { renderedBefore } from './browser/render.ts';
+import { Stopped } from './session/gate.ts';
 import { doubtOf, endingOf, mostWaits } from './session/second-look.ts';
 import type { Doubt, PutOff } from './session/second-look.ts';
 import { settleFile, settleKnown, settlePage, stated } from './visit.ts';
@@ -71,7 +72,17 @@ export async function settle(walk: Walk, seen: Seen): Promise<void> {
     if (page.facts !== null) open.desk.soft404.note({ asked, url, entry: candidate.entry }, page.facts);
     leadOn(walk, candidate, page);
     await reportPage(walk, page, candidate.entry);
-  } else await open.desk.gate.inHand(() => settleFresh(walk, seen), true);
+  } else if (walk.stopped && open.line.waits()) {
+    // An earlier one has to be asked for again: whatever came after it is settled after it, as if nothing had been.
+    walk.again.delete(candidate);
+  } else {
+    try {
+      await open.desk.gate.inHand(() => settleFresh(walk, seen), true);
+    } catch (error) {
+      if (!(error instanceof Stopped)) throw error;
+      walk.stopped = true;
+    }
+  }
 }
 
 async function settleFresh(walk: Walk, seen: Fresh): Promise<void> {

@@ -1,4 +1,5 @@
 /** Names the reason why nobody answered, from what the sockets said. */
+import { isIP } from 'node:net';
 import type { SilentWhy } from './page-record.ts';
 
 const byCode: Record<string, SilentWhy> = {
@@ -10,6 +11,7 @@ const byCode: Record<string, SilentWhy> = {
   ECONNREFUSED: 'refused',
   EHOSTUNREACH: 'refused',
   ENETUNREACH: 'refused',
+  ENETDOWN: 'refused',
   EADDRNOTAVAIL: 'refused',
   EACCES: 'refused',
   UND_ERR_ABORTED: 'refused',
@@ -49,3 +51,46 @@ export function whySilent(error: unknown): SilentWhy {
   }
   return 'malformed';
 }
+
+/**
+ * What a failure says of the way there, beside what it says of the site. here: this machine could not even begin; route: it knows no way to
+ * `address` (or a router on the way said so); names: the resolver did not answer; door: whoever was connected to first did not take it.
+ */
+export interface LineHint {
+  kind: 'here' | 'route' | 'names' | 'door';
+  address: string | null;
+}
+
+const hints: Record<string, LineHint['kind']> = {
+  ENETDOWN: 'here',
+  EADDRNOTAVAIL: 'here',
+  ENETUNREACH: 'route',
+  EAI_AGAIN: 'names',
+  EAI_FAIL: 'names',
+  ECONNREFUSED: 'door',
+  EHOSTUNREACH: 'door',
+  UND_ERR_CONNECT_TIMEOUT: 'door',
+};
+
+/** Every innermost error: of a host with several addresses there is one for each. */
+function innermost(error: unknown, depth = 0): { code?: unknown; address?: unknown }[] {
+  if (typeof error !== 'object' || error === null || depth > 5) return [];
+  const { errors, cause } = error as { errors?: unknown; cause?: unknown };
+  const within = Array.isArray(errors) ? errors : cause === undefined ? [] : [cause];
+  const found = within.flatMap((one) => innermost(one, depth + 1));
+  return found.length > 0 ? found : [error];
+}
+
+/** null: it says nothing of the line. That an address of the newer kind (IPv6) leads nowhere from here speaks of no outage: many machines have none. */
+export function lineHint(error: unknown): LineHint | null {
+  const all = innermost(error);
+  const plain = all.filter(({ address }) => typeof address !== 'string' || isIP(address) !== 6);
+  const kinds = new Set(plain.map(({ code }) => (typeof code === 'string' ? hints[code] : undefined)));
+  const [kind] = kinds;
+  if (kinds.size !== 1 || kind === undefined) return null;
+  const { address } = plain[0]!;
+  return { kind, address: typeof address === 'string' ? address : null };
+}
+
+/** By proxy: somebody took the request, and perhaps nobody was reached. */
+export const isGatewayError = (status: number): boolean => status === 502 || status === 503 || status === 504;

@@ -10,6 +10,7 @@ import type { Fetched, ReadPage } from './fetch.ts';
 import { isMedia } from './file.ts';
 import type { Look } from './file.ts';
 import type { Candidate } from './frontier.ts';
+import { Stopped } from './session/gate.ts';
 import type { Gate } from './session/gate.ts';
 import type { Ask, Http } from './http.ts';
 import type { Journal, KnownPage } from './session/journal.ts';
@@ -54,7 +55,7 @@ export interface Desk {
   log(event: string, data: Record<string, unknown>): void;
 }
 
-/** Archives a page's answers and closes its record. Rejects only when the archive fails. */
+/** Archives a page's answers and closes its record. Rejects when the archive fails, and with `Stopped` when our own line does. */
 export async function settlePage(candidate: Candidate, fetched: Fetched, desk: Desk): Promise<Page> {
   const { answer, last, charset } = fetched;
   const { url, depth, from, entry } = candidate;
@@ -72,9 +73,12 @@ export async function settlePage(candidate: Candidate, fetched: Fetched, desk: D
       picture = await photograph(candidate, fetched, facts, shown, desk);
       if (last !== null && desk.policy.stylesheets === 'archive') await keepStylesheets(last, desk);
     } catch (error) {
+      if (error instanceof Stopped) throw error;
       unread = { ok: false, why: 'bug', says: (error as Error).stack ?? String(error) };
     }
   }
+  // What a page needed besides may not have come: it is looked at again, as a whole.
+  if (facts !== null && desk.gate.shut() === 'line') throw new Stopped();
   if (unread !== null) desk.log(unread.why === 'bug' ? 'bug' : 'unread', { url, why: unread.why, says: unread.says });
   if (outcome.kind === 'silent') await desk.keeper.probe(url, answer.at, outcome);
   const { unit, by, conflict } = ownerOf(candidate, facts, desk);

@@ -6,6 +6,7 @@ import { look } from './look.ts';
 import type { Seen } from './look.ts';
 import type { FirstLook } from './notes.ts';
 import type { OpenCrawl } from './open-crawl.ts';
+import { againAt } from './session/again.ts';
 import { settle, settleUnread } from './settle.ts';
 import type { Doubt, PutOff } from './session/second-look.ts';
 
@@ -35,8 +36,10 @@ export interface Walk {
 
 export interface Pause {
   why: PauseWhy;
-  /** For `blocked`: when to come again. */
+  /** For `blocked` and `line`: when to come again. */
   until: string | null;
+  /** For `line`: since when it is down. */
+  since?: string;
 }
 
 async function settleSkipped(walk: Walk): Promise<void> {
@@ -49,13 +52,13 @@ async function secondLooks(walk: Walk, queue: Candidate[]): Promise<Pause | null
   const why: Doubt = waiting.dead.length > 0 ? 'dead' : 'blocked';
   if (why === 'blocked') {
     const last = waiting.blocked.reduce((latest, { look: { at } }) => Math.max(latest, Date.parse(at)), 0);
-    const until = last + job.policy.blockedAgainMs;
+    const until = againAt(last, job.policy.blockedAgainMs, Date.now());
     const isTrial = job.only !== undefined && job.policy.blockedAgainMs > 0;
     if (isTrial) {
       for (const { candidate, look: first } of waiting.blocked.splice(0)) await settleUnread(walk, candidate, first.outcome, first);
       return null;
     }
-    if (Date.now() < until) return { why: 'blocked', until: new Date(until).toISOString() };
+    if (until !== null) return { why: 'blocked', until };
     open.wake();
   }
   open.rules.forget();

@@ -1,10 +1,24 @@
 /** The bulletin as a Word file in the layout of a 简报 (facts §I.1), the form in which offices print and send it. */
-import { AlignmentType, BorderStyle, Document, DocumentGridType, Footer, Packer, PageNumber, Paragraph, TabStopType, Table } from 'docx';
+import {
+  AlignmentType,
+  BorderStyle,
+  Document,
+  DocumentGridType,
+  Footer,
+  Packer,
+  Header,
+  PageNumber,
+  Paragraph,
+  TabStopType,
+  Table,
+} from 'docx';
 import type { ISectionOptions } from 'docx';
 import type { Bulletin } from './bulletin.ts';
 import { annexParts } from './docx-annex.ts';
+import { coldParts } from './docx-cold.ts';
 import { imprint } from './docx-imprint.ts';
 import { CHARACTER, FALLBACKS, FONTS, GRID, PAGE, RED, SIZE, TEXT_WIDTH, blank, body, exact, font, paragraph, run } from './docx-style.ts';
+import { DRAFT } from './draft.ts';
 import { clean } from './escape.ts';
 import { chineseDate } from './when.ts';
 import { fixedZip } from './zip.ts';
@@ -35,9 +49,17 @@ function section(bulletin: Bulletin): ISectionOptions {
       },
       grid: { type: DocumentGridType.LINES_AND_CHARS, ...GRID },
     },
+    ...(bulletin.draft === undefined ? {} : { headers: { default: draftHeader(bulletin.draft), even: draftHeader(bulletin.draft) } }),
     footers: { default: pageNumber(AlignmentType.RIGHT), even: pageNumber(AlignmentType.LEFT) },
     children: [...head(bulletin), ...text(bulletin), ...annexes(bulletin), ...smallPrint(bulletin), ...imprint(bulletin.text)],
   };
+}
+
+/** On every page, in red. */
+function draftHeader(says: string): Header {
+  return new Header({
+    children: [paragraph([run(says, FONTS.hei, SIZE.four, { color: RED })], { alignment: AlignmentType.CENTER, spacing: exact(320) })],
+  });
 }
 
 /** — 1 —: 4号宋体, odd pages right, even pages left, one character in. */
@@ -52,8 +74,10 @@ function pageNumber(alignment: (typeof AlignmentType)[keyof typeof AlignmentType
 }
 
 /** Marks, red masthead, issue, office and date, red rule. */
-function head({ text: fields, trial }: Bulletin): Paragraph[] {
-  const marks = [...fields.marks, ...(trial ? ['试评稿'] : [])].filter((mark) => mark.trim() !== '');
+function head({ text: fields, trial, draft }: Bulletin): Paragraph[] {
+  const marks = [...fields.marks, ...(trial ? ['试评稿'] : []), ...(draft === undefined ? [] : [DRAFT])].filter(
+    (mark) => mark.trim() !== '',
+  );
   const parts = marks.map((mark) => paragraph([run(mark, FONTS.hei, SIZE.three)]));
   if (fields.masthead.trim() !== '') {
     parts.push(
@@ -131,12 +155,13 @@ function annexList(titles: string[]): Paragraph[] {
   });
 }
 
-function annexes({ annexes: list, headings }: Bulletin): (Paragraph | Table)[] {
-  return list.flatMap((annex, index) => annexParts(annex, list.length > 1 ? `附件${index + 1}` : '附件', headings));
+function annexes(bulletin: Bulletin): (Paragraph | Table)[] {
+  const { annexes: list } = bulletin;
+  return list.flatMap((annex, index) => annexParts(annex, list.length > 1 ? `附件${index + 1}` : '附件', bulletin));
 }
 
-function smallPrint({ notes }: Bulletin): Paragraph[] {
-  if (notes.length === 0) return [];
+function smallPrint({ notes, coldStart }: Bulletin): (Paragraph | Table)[] {
+  if (notes.length === 0) return coldParts(coldStart ?? []);
   const head = paragraph([run('说明', FONTS.hei, SIZE.smallFour)], { pageBreakBefore: true, keepNext: true, spacing: exact(480) });
   const lines = notes.map((note, index) =>
     paragraph([run(`${index + 1}. ${note}`, FONTS.fang, SIZE.five)], {
@@ -145,7 +170,7 @@ function smallPrint({ notes }: Bulletin): Paragraph[] {
       wordWrap: true,
     }),
   );
-  return [head, ...lines, blank(360)];
+  return [head, ...lines, ...coldParts(coldStart ?? []), blank(360)];
 }
 
 /** What the library cannot say: fixed dates, fonts to fall back on, paragraphs out of the grid. */

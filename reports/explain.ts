@@ -8,6 +8,7 @@ import type { Finding } from '../scoring/finding.ts';
 import { effectInWords } from '../scoring/rubric-diff.ts';
 import type { ScoreLine, UnitScore } from '../scoring/unit-score.ts';
 import { printAmount } from './amount.ts';
+import { stepsOf, whatIf } from './explain-steps.ts';
 import { lineState, sortWords, unseenWords } from './line.ts';
 import { shanghaiTime } from './when.ts';
 
@@ -23,6 +24,7 @@ export interface ExplainInput {
 /** Sentences in Chinese, a line each; what belongs to the line above is indented. */
 export function explain({ score, line, result, indicator, rubric, month }: ExplainInput): string[] {
   const check = findCheck(indicator.check);
+  const told = { line, indicator, rubric, findings: result?.findings ?? [] };
   const conditions = Object.keys(indicator.with).length === 0 ? [] : [`  条件：${canonicalJson(indicator.with)}`];
   return [
     `${score.name} ${month} ${line.indicator} ${line.title}：${printAmount(line.points)} 分（${lineState(line.state)}）`,
@@ -34,11 +36,13 @@ export function explain({ score, line, result, indicator, rubric, month }: Expla
     `  怎样计分：${effectInWords(indicator.effect, indicator)}`,
     '',
     ...looked(line),
-    ...found(line, result?.findings ?? []),
+    ...found(line, result?.findings ?? [], indicator.check),
     '',
     `算式：${line.arithmetic || '无'}`,
+    ...stepsOf(told, result),
     ...(line.swing === '0' ? [] : [`  待复核事项若成立，可能影响 ${printAmount(line.swing)} 分`]),
     ...(line.why === null ? [] : [`  ${line.why}`]),
+    ...whatIf(told, result),
     ...summedUp(score, line),
   ];
 }
@@ -50,7 +54,7 @@ function looked(line: ScoreLine): string[] {
 }
 
 /** What counted first, then what waits, what earned elsewhere, what a person dismissed. */
-function found(line: ScoreLine, findings: readonly Finding[]): string[] {
+function found(line: ScoreLine, findings: readonly Finding[], check: string): string[] {
   const groups: [string, readonly Finding[]][] = [
     ['计入', findings.filter(({ id }) => line.counted.includes(id))],
     ['待复核', findings.filter(({ id }) => line.waiting.includes(id))],
@@ -59,12 +63,12 @@ function found(line: ScoreLine, findings: readonly Finding[]): string[] {
   const told = new Set(groups.flatMap(([, members]) => members));
   groups.push(['不计', findings.filter((finding) => !told.has(finding))]);
   return groups.flatMap(([label, members]) =>
-    members.length === 0 ? [] : [`${label} ${members.length} 项`, ...members.flatMap((finding, at) => oneFinding(finding, at + 1))],
+    members.length === 0 ? [] : [`${label} ${members.length} 项`, ...members.flatMap((finding, at) => oneFinding(finding, at + 1, check))],
   );
 }
 
-function oneFinding(finding: Finding, number: number): string[] {
-  const sort = sortWords(finding.sort);
+function oneFinding(finding: Finding, number: number, check: string): string[] {
+  const sort = sortWords(finding.sort, check);
   return [
     `  ${number}. ${finding.says}${sort === null ? '' : `［${sort}］`}`,
     `     编号 ${finding.id.slice(0, 16)}`,
@@ -78,6 +82,9 @@ function summedUp(score: UnitScore, line: ScoreLine): string[] {
   const category = score.categories.find(({ id }) => id === line.category);
   const veto = line.category === null ? ['单项否决，不参加加总'] : [];
   const own = category ? [`${category.name}：${category.arithmetic}（满分 ${category.cap}）`] : veto;
-  const total = score.total === null ? `当月总分：未知（${score.why ?? '原因不明'}）` : `当月总分：${score.total}`;
+  const total =
+    score.total === null
+      ? `当月总分：未知（${score.why ?? '原因不明'}）`
+      : `当月总分：${score.total}${score.arithmetic ? `（${score.arithmetic}）` : ''}`;
   return ['', ...own, total];
 }

@@ -3,7 +3,10 @@ import { figureKeys, figuresInChinese } from '../scoring/coverage.ts';
 import type { RankingRow } from '../scoring/ranking.ts';
 import { UNKNOWN, printAmount } from './amount.ts';
 import type { Bulletin } from './bulletin.ts';
+import { COLD_HEADS, COLD_TITLE, coldCells } from './cold-words.ts';
+import { VERDICT } from './verdicts.ts';
 import { annualChart } from './chart.ts';
+import { DRAFT } from './draft.ts';
 import { headingLines } from './heading.ts';
 import { imprintLines } from './imprint.ts';
 import { escape, insideLink } from './escape.ts';
@@ -30,6 +33,9 @@ export function html(bulletin: Bulletin, links: BulletinLinks): string {
   const body = [
     bar(bulletin, links),
     bulletin.trial ? '<p class="trial">试评稿：只供核对，不记入台账，不作通报使用。</p>' : '',
+    bulletin.draft === undefined
+      ? ''
+      : `<p class="trial">${escape(bulletin.draft)}</p>\n<div class="watermark" aria-hidden="true">${DRAFT}</div>`,
     `<main class="sheet">\n${head(bulletin)}\n<h1>${escape(bulletin.title).replace(/(?=和政务信息|工作情况通报)/g, '<wbr>')}</h1>\n${text(bulletin)}\n</main>`,
     ...annexes.map((annex, index) => annexSection(bulletin, annex, index, links)),
     closing(bulletin, links),
@@ -72,20 +78,22 @@ function annexSection(bulletin: Bulletin, annex: Bulletin['annexes'][number], in
   return `<section class="sheet" id="annex-${index + 1}">
 <p class="annex-no">附件${annexes.length > 1 ? index + 1 : ''}</p>
 <h2>${escape(annex.title)}</h2>
-<div class="scroll">${rankingTable(annex.table.rows, headings, new Set(links.units))}</div>
+<div class="scroll">${rankingTable(annex.table.rows, bulletin, new Set(links.units))}</div>
 ${annex.notes.map((note) => `<p class="small">${escape(note)}</p>`).join('\n')}
 ${chart === '' ? '' : `<details class="chart no-print"><summary>图示：${escape(headings.annual)}（红色为${escape(headings.total)}）</summary>${chart}</details>`}
 </section>`;
 }
 
 /** The place is for readers on screen; print keeps the seven columns of the seed. */
-function rankingTable(rows: RankingRow[], headings: Bulletin['headings'], linked: Set<string>): string {
-  const heads = [...headings.categories.map(({ heading }) => heading), headings.total, headings.annual];
+function rankingTable(rows: RankingRow[], { headings, verdicts }: Bulletin, linked: Set<string>): string {
+  const judged = verdicts ? [VERDICT] : [];
+  const heads = [...headings.categories.map(({ heading }) => heading), headings.total, headings.annual, ...judged];
   const lines = rows.map((row) => {
     const name = linked.has(row.unit) ? insideLink(unitPath(row.unit), row.name) : escape(row.name);
     const amounts = [...headings.categories.map(({ id }) => row.categories[id] ?? null), row.total, row.annual];
     const cells = amounts.map((amount) => `<td class="num">${escape(printAmount(amount))}</td>`).join('');
-    return `<tr><td class="num no-print">${row.place ?? UNKNOWN}</td><td class="name">${name}</td>${cells}</tr>`;
+    const verdict = verdicts ? `<td>${escape(verdicts[row.unit] ?? UNKNOWN)}</td>` : '';
+    return `<tr><td class="num no-print">${row.place ?? UNKNOWN}</td><td class="name">${name}</td>${cells}${verdict}</tr>`;
   });
   const head = heads
     .map(
@@ -107,7 +115,19 @@ function closing(bulletin: Bulletin, links: BulletinLinks): string {
     (fields) => `<p>${fields.map(({ label, value }) => `<span><b>${escape(label)}</b>${escape(value)}</span>`).join('')}</p>`,
   );
   const block = imprint.length === 0 ? '' : `<footer class="imprint">${imprint.join('')}</footer>`;
-  return `<section class="sheet">\n<p class="annex-no">说明</p>\n<ol class="small">${notes}</ol>\n${coverage(bulletin, links)}\n${block}\n</section>`;
+  return `<section class="sheet">\n<p class="annex-no">说明</p>\n<ol class="small">${notes}</ol>\n${coverage(bulletin, links)}\n${coldStart(bulletin)}\n${block}\n</section>`;
+}
+
+/** Without it a reader would take what a first month leaves open for something found in order. */
+function coldStart({ coldStart: rows }: Bulletin): string {
+  if (!rows) return '';
+  const lines = rows.map((row) => {
+    const [what, judged, why, indicators] = coldCells(row).map(escape);
+    return `<tr><th scope="row">${what}</th><td>${judged}</td><td class="why">${why}</td><td class="why">${indicators}</td></tr>`;
+  });
+  const heads = COLD_HEADS.map((head) => `<th scope="col">${head}</th>`).join('');
+  return `<p class="annex-no">${COLD_TITLE}</p>
+<table class="coverage cold"><thead><tr>${heads}</tr></thead><tbody>${lines.join('\n')}</tbody></table>`;
 }
 
 function coverage({ coverage: sum }: Bulletin, links: BulletinLinks): string {

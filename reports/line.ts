@@ -1,5 +1,5 @@
 /** The codes of scores and findings in the words an auditor reads. */
-import { checks } from '../scoring/checks/index.ts';
+import { findCheck } from '../scoring/checks/index.ts';
 import { whyInChinese } from '../scoring/wording.ts';
 import type { ScoreLine, UnitScore } from '../scoring/unit-score.ts';
 
@@ -27,11 +27,9 @@ export function verdictWords(verdict: UnitScore['verdict']): string {
   return VERDICTS[verdict];
 }
 
-/** Sorts of sightings as the checks name them; a sort this table does not know is shown as it is. */
-const SORTS = new Map(checks.flatMap(({ names }) => Object.entries(names)));
-
-export function sortWords(sort: string | undefined): string | null {
-  return sort === undefined ? null : (SORTS.get(sort) ?? sort);
+/** What its check calls a sort of sightings; each check has words of its own. A sort that it does not know is shown as it is. */
+export function sortWords(sort: string | undefined, check: string): string | null {
+  return sort === undefined ? null : (findCheck(check)?.names[sort] ?? sort);
 }
 
 /** Why an address could not be looked at, as gather writes it. */
@@ -49,6 +47,7 @@ const REASONS: Record<string, string> = {
   'silent: too-many-hops': '跳转次数过多',
   'silent: private-address': '指向内部地址，未访问',
   'silent: malformed': '应答格式错误',
+  'silent: our-line': '检查方网络不通，未能查看',
   'skipped: robots': '网站声明不许抓取',
   'skipped: outside': '在检查范围之外',
   'skipped: budget': '达到抓取数量上限',

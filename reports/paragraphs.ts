@@ -2,7 +2,9 @@
 import type { RankingRow, RankingTable } from '../scoring/ranking.ts';
 import type { BulletinInput } from './bulletin.ts';
 import { mean } from './amount.ts';
-import { monthParts } from './when.ts';
+import { verdictSentence } from './verdicts.ts';
+import { chineseMonths, monthParts } from './when.ts';
+import { yearWords, type YearWords } from './year.ts';
 import { problems } from './problems.ts';
 import type { Problem } from './problems.ts';
 
@@ -26,13 +28,15 @@ function overview(input: BulletinInput): string {
   const { year, month } = monthParts(input.month);
   const groups = input.tables.filter((table) => table.rows.length > 0);
   const bodies = groups.map((table) => `${table.rows.length}个${table.groupName.replace(/^各/, '')}`).join('、');
-  const cumulative = month === 12 ? '全年得分' : month === 1 ? '' : `1—${month}月累计得分`;
-  const sum = cumulative === '' ? '' : `，并汇总形成${cumulative}`;
+  const so = yearWords(input.month, input.history?.since);
+  const sum = so.isMonth ? '' : `，并汇总形成${so.sum}得分`;
   const opening =
     input.scores.length > 0
       ? `${year}年${month}月份，对${input.city}${bodies}的政府网站管理和政务信息公开工作进行了检查评分${sum}。`
-      : `根据台账记录，现将${input.city}${bodies}${year}年${month}月份${month === 12 ? '及全年' : ''}政府网站管理和政务信息公开工作得分情况予以通报。`;
-  return opening + imported(input) + averages(groups, month) + published(input) + praise(input);
+      : `根据台账记录，现将${input.city}${bodies}${year}年${month}月份${so.isWhole ? '及全年' : ''}政府网站管理和政务信息公开工作得分情况予以通报。`;
+  return (
+    opening + imported(input) + averages(groups, month, so) + published(input) + praise(input) + verdictSentence(input.rubric, input.scores)
+  );
 }
 
 /** Said when some rows of the tables come from the ledger alone: they were not inspected. */
@@ -43,12 +47,12 @@ function imported({ scores, tables }: BulletinInput): string {
 }
 
 /** Means per table over the units that have the figure. */
-function averages(tables: RankingTable[], month: number): string {
+function averages(tables: RankingTable[], month: number, so: YearWords): string {
   const parts = tables.flatMap((table) => {
     const total = mean(table.rows.map((row) => row.total));
     const annual = mean(table.rows.map((row) => row.annual));
     const pieces = [total === null ? '' : `${month}月份平均${total}分`];
-    if (month > 1 && annual !== null) pieces.push(`${month === 12 ? '全年' : `1—${month}月累计`}平均${annual}分`);
+    if (!so.isMonth && annual !== null) pieces.push(`${so.sum}平均${annual}分`);
     const text = pieces.filter((piece) => piece !== '').join('，');
     return text === '' ? [] : [`${table.groupName}${text}`];
   });
@@ -67,8 +71,9 @@ function published(input: BulletinInput): string {
 
 /** The first k ranked units of each table, as the printed order has them. */
 function praise(input: BulletinInput): string {
+  const failed = new Set(input.scores.filter(({ verdict }) => verdict === 'fail').map(({ unit }) => unit));
   const best = input.tables
-    .map((table) => table.rows.filter((row) => row.place !== null).slice(0, input.text.praise))
+    .map((table) => table.rows.filter((row) => row.place !== null && !failed.has(row.unit)).slice(0, input.text.praise))
     .filter((rows) => rows.length > 0)
     .map((rows) => rows.map((row) => row.name).join('、'));
   if (best.length === 0) return '';
@@ -108,7 +113,7 @@ function unjudged(tables: RankingTable[]): string {
   const rows = tables.flatMap((table) => table.rows).filter((row) => row.place === null);
   if (rows.length === 0) return '';
   const parts = byReason(rows).map(([why, units]) => `${nameSome(units, 10)}（${why}）`);
-  return `本期有${rows.length}个单位未参加排名，未知得分不以零分计：${parts.join('，')}。`;
+  return `本期有${rows.length}个单位未参加排名，未知得分不以零分计：${chineseMonths(parts.join('，'))}。`;
 }
 
 /** Unranked units under their common reason, in printed order. */

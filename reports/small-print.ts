@@ -1,22 +1,52 @@
 /** What an honest bulletin adds in small type: what was not checked, what waits, by which rules, from which evidence. */
+import type { Rubric } from '../config/rubric.ts';
+import { monthWindow } from '../config/run.ts';
+import { addDays, civilDate } from '../scoring/calendar.ts';
+import { fullMark } from '../scoring/effects.ts';
+import { print, sum } from '../scoring/exact.ts';
 import type { Coverage } from '../scoring/unit-facts.ts';
 import type { UnitScore } from '../scoring/unit-score.ts';
 import type { BulletinInput } from './bulletin.ts';
 import { waitingCount } from './paragraphs.ts';
-import { chineseDate, shanghaiTime } from './when.ts';
+import { printAmount } from './amount.ts';
+import { chineseDate, chineseMonths, shanghaiTime } from './when.ts';
 
 /** One sentence or list a line. */
 export function smallPrint(input: BulletinInput): string[] {
   const notes = [rules(input)];
   if (input.trial) notes.unshift('本期为试评，只供核对，不记入台账，不作通报使用。');
   if (input.scores.length === 0) return [...notes, '各项得分来自台账，不是本系统检查所得。', ...evidence(input)];
-  return [...notes, ...unchecked(input), ...held(input), ...undecided(input.scores), coverageLine(input.scores), ...evidence(input)];
+  return [
+    ...notes,
+    ...proposals(input.rubric),
+    ...unchecked(input),
+    ...held(input),
+    ...undecided(input.scores),
+    ...lateCrawl(input),
+    ...adjusted(input),
+    ...corrected(input),
+    coverageLine(input.scores),
+    ...evidence(input),
+  ];
 }
 
 function rules({ rubric }: BulletinInput): string {
   const until = rubric.inForce.to ? `至${chineseDate(rubric.inForce.to)}` : '';
   const provenance = rubric.provenance.trim().replace(/\s+/g, ' ');
   return `评分依据：${rubric.title}（编号 ${rubric.id}，适用期间${chineseDate(rubric.inForce.from)}起${until}）。${provenance}`;
+}
+
+/** Points that nobody found in an official text: from memory, or put together to fill a gap. */
+function proposals({ indicators }: Rubric): string[] {
+  const priced = indicators.flatMap(({ check, effect, provenance }) =>
+    check === 'pending' || effect.kind === 'veto' || effect.kind === 'note' ? [] : [{ mark: fullMark(effect), provenance }],
+  );
+  const proposed = priced.filter(({ provenance }) => provenance === 'R' || provenance === 'M');
+  if (proposed.length === 0) return [];
+  const marks = (of: typeof priced): string => printAmount(print(sum(of.map(({ mark }) => mark))));
+  return [
+    `本办法计分指标${priced.length}项中，${proposed.length}项的分值为建议值（合计${marks(proposed)}分，各项满分之和为${marks(priced)}分），并非官方公布的分值。`,
+  ];
 }
 
 function unchecked({ rubric }: BulletinInput): string[] {
@@ -30,6 +60,47 @@ function held(input: BulletinInput): string[] {
   const count = waitingCount(input);
   const units = input.scores.filter((score) => score.lines.some((line) => line.waiting.length > 0)).length;
   return count === 0 ? [] : [`待复核${count}项，涉及${units}个单位；复核前不影响得分。`];
+}
+
+/** Seen after the days of grace, the month's items can no longer be told from what was put there later. */
+function lateCrawl({ month, rubric, results }: BulletinInput): string[] {
+  const first = firstSeen(results);
+  const { to } = monthWindow(month);
+  if (first === null || civilDate(first) <= addDays(to, rubric.graceDays)) return [];
+  return [
+    `本月检查始于${chineseDate(civilDate(first))}，晚于宽限期（月末后${rubric.graceDays}天），无法分辨当月信息是否补发，所见当月信息均计入。`,
+  ];
+}
+
+/** Instant of the earliest record that a merit rests on. */
+function firstSeen(results: BulletinInput['results']): string | null {
+  let first: string | null = null;
+  for (const { findings } of [...results.values()].flat())
+    for (const { merit, evidence: records } of findings)
+      for (const { at } of merit ? records : []) if (first === null || at < first) first = at;
+  return first;
+}
+
+/** The printed month stays; its later totals have what was seen too late for it. */
+function adjusted({ adjustments = [], tables }: BulletinInput): string[] {
+  if (adjustments.length === 0) return [];
+  const names = new Map(tables.flatMap(({ rows }) => rows.map(({ unit, name }) => [unit, name])));
+  const parts = adjustments.map(({ unit, before, after, findings }) => {
+    const items = new Set(findings.map(({ subject }) => subject)).size;
+    const moved = before === after ? '因已封顶等原因不增分' : `${printAmount(before)}分调整为${printAmount(after)}分`;
+    return `${names.get(unit) ?? unit}补计 ${items} 条，${moved}`;
+  });
+  return [`本期检查时首次见到${chineseMonths(adjustments[0]!.month)}的补发信息，已记入台账调整，已印发的通报不变：${parts.join('；')}。`];
+}
+
+/** A print made again is the print of its day; the book has moved on, and a reader of both must know which he sees. */
+function corrected({ corrections = [], scores }: BulletinInput): string[] {
+  if (corrections.length === 0) return [];
+  const names = new Map(scores.map(({ unit, name }) => [unit, name]));
+  const list = corrections
+    .map(({ unit, at }, index) => `第${index + 1}号（${names.get(unit) ?? unit}，${chineseDate(civilDate(at))}）`)
+    .join('、');
+  return [`印发后已有更正：${list}。本通报的得分和名次仍为印发时的数，更正只计入台账及以后各月的累计。`];
 }
 
 /** Vetoes earn no points, and one that nobody could judge would otherwise count once for each unit. */

@@ -8,6 +8,14 @@ export function chineseDate(date: string): string {
   return parts ? `${parts[1]}年${Number(parts[2])}月${Number(parts[3])}日` : date;
 }
 
+/** '缺 2018-02、2018-03' → '缺 2018年2月、2018年3月'; days and numbers stay as they are. */
+export function chineseMonths(text: string): string {
+  return text.replace(
+    /(?<![\d.-])(\d{4})-(0[1-9]|1[0-2])(?![\d.-])(?: (?=\p{Script=Han}))?/gu,
+    (_, year: string, month: string) => `${year}年${Number(month)}月`,
+  );
+}
+
 /** ISO instant → '2018-12-31 08:05:09' in Asia/Shanghai (UTC+8, no summer time since 1992). */
 export function shanghaiTime(instant: string): string {
   const ms = Date.parse(instant);

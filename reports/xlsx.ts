@@ -1,12 +1,14 @@
 /** The score table as a workbook: one sheet per ranking table as printed, and one with every line of every unit. */
 import writeWorkbook from 'write-excel-file/node';
 import type { CheckResult } from '../scoring/check.ts';
+import { coldStartInWords } from '../scoring/cold-start.ts';
 import type { RankingRow } from '../scoring/ranking.ts';
 import type { UnitScore } from '../scoring/unit-score.ts';
 import { UNKNOWN, numberOf } from './amount.ts';
 import type { Bulletin } from './bulletin.ts';
 import { textCell } from './cell.ts';
 import { lineState } from './line.ts';
+import { VERDICT } from './verdicts.ts';
 import { fixedZip } from './zip.ts';
 
 type Cell = { value: string | number; type: StringConstructor | NumberConstructor; [style: string]: unknown };
@@ -22,7 +24,7 @@ export async function xlsx(bulletin: Bulletin, scores: UnitScore[], results: Map
   const sheets = bulletin.annexes.map((annex, index) => ({ ...rankingSheet(bulletin, annex), sheet: names[index] as string }));
   const lines = { ...lineSheet(bulletin, scores, results), sheet: names[sheets.length] as string };
   const notes = {
-    data: bulletin.notes.map((note) => [text(note, { wrap: true })]),
+    data: [...bulletin.notes, ...coldStartInWords(bulletin.coldStart ?? [])].map((note) => [text(note, { wrap: true })]),
     columns: [{ width: 100 }],
     sheet: names[sheets.length + 1] as string,
   };
@@ -30,9 +32,18 @@ export async function xlsx(bulletin: Bulletin, scores: UnitScore[], results: Map
   return fixedZip(await workbook.toBuffer(), (name, body) => (name === 'docProps/core.xml' ? undated(body) : body));
 }
 
-function rankingSheet({ headings }: Bulletin, { title, table, notes }: Bulletin['annexes'][number]) {
-  const heads = ['单位名称', ...headings.categories.map(({ heading }) => heading), headings.total, headings.annual];
-  const rows = table.rows.map((row) => rankingRow(row, headings));
+function rankingSheet({ headings, verdicts }: Bulletin, { title, table, notes }: Bulletin['annexes'][number]) {
+  const heads = [
+    '单位名称',
+    ...headings.categories.map(({ heading }) => heading),
+    headings.total,
+    headings.annual,
+    ...(verdicts ? [VERDICT] : []),
+  ];
+  const rows = table.rows.map((row) => [
+    ...rankingRow(row, headings),
+    ...(verdicts ? [text(verdicts[row.unit] ?? UNKNOWN, { align: 'center', ...BORDER })] : []),
+  ]);
   return {
     data: [
       [

@@ -21,6 +21,11 @@ export function civilDate(instant: string): string {
   return new Date(Date.parse(instant) + SHANGHAI_MS).toISOString().slice(0, 10);
 }
 
+/** '2018-12-31 08:05' in Asia/Shanghai: how a sentence names an instant. */
+export function shanghaiTime(instant: string): string {
+  return new Date(Date.parse(instant) + SHANGHAI_MS).toISOString().slice(0, 16).replace('T', ' ');
+}
+
 /** The last civil day of which anything lies before the instant: at midnight, the day that has just ended. */
 export function lastDayBefore(instant: string): string {
   return new Date(Date.parse(instant) + SHANGHAI_MS - 1).toISOString().slice(0, 10);

@@ -28,6 +28,12 @@ export interface Check<P = unknown> {
   /** Chinese name of each sort, as the arithmetic prints it. */
   names: Readonly<Record<string, string>>;
   params: z.ZodType<P>;
+  /** Sorts that count only once a person upheld them, whatever a rubric says. */
+  confirm?: readonly string[];
+  /** true: looks at nothing but what is the same for every unit of a site (probes, host); only such a check may have `scope: site`. */
+  site?: true;
+  /** true: all it reports are merits; none of them ever raises a veto or a note. */
+  merits?: true;
   run(facts: UnitFacts, params: P): Outcome;
 }
 

@@ -49,6 +49,7 @@ export function compareFindings(old: ReadonlyMap<string, Stood>, now: ReadonlyMa
 }
 
 function membersApart(old: Finding, now: Finding): string[] {
+  if (old === now) return [];
   const keys = [...new Set([...Object.keys(old), ...Object.keys(now)])] as (keyof Finding)[];
   return keys.filter((key) => canonicalJson(old[key]) !== canonicalJson(now[key])).sort();
 }

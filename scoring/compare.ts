@@ -1,6 +1,6 @@
 /** Two judgements of one month side by side: which findings came, went or changed, which points moved, and through which line. */
 import type { Rubric } from '../config/rubric.ts';
-import { canonicalJson } from '../config/canonical.ts';
+import { alike } from '../config/canonical.ts';
 import type { CheckResult } from './check.ts';
 import { compareFindings, standingsOf, type FindingChange, type Turn } from './compare-findings.ts';
 import { exact, print } from './exact.ts';
@@ -93,7 +93,8 @@ export function compareMonths(before: JudgedMonth, after: JudgedMonth): Comparis
 }
 
 const total = (numbers: readonly number[]): number => numbers.reduce((all, number) => all + number, 0);
-const same = (a: unknown, b: unknown): boolean => canonicalJson(a) === canonicalJson(b);
+
+const same = alike;
 
 function sameResults(old: Judged, now: Judged): { of: number; same: number } {
   const indicators = new Set([...old.results, ...now.results].map(({ indicator }) => indicator));
@@ -142,6 +143,7 @@ function compareLines(old: Judged, now: Judged, rules: readonly RubricChange[]):
   const ids = [...new Set([...now.score.lines, ...old.score.lines].map(({ indicator }) => indicator))];
   return ids.flatMap((id) => {
     const [was, is] = [old, now].map(({ score }) => score.lines.find(({ indicator }) => indicator === id) ?? null) as [Line, Line];
+    if (was === is && resultOf(old, id) === resultOf(now, id)) return [];
     const findings = compareFindings(standingsOf(findingsIn(old, id), was), standingsOf(findingsIn(now, id), is));
     if (findings.length === 0 && same(was, is) && same(bare(old, id), bare(now, id))) return [];
     const turn = <K extends 'clause' | 'state' | 'points' | 'arithmetic'>(key: K): Turn<ScoreLine[K] & {}> => ({
@@ -163,11 +165,12 @@ function ownerOf(path: string, ids: readonly string[]): string | undefined {
   return fitting.sort((a, b) => b.length - a.length)[0];
 }
 
-const findingsIn = ({ results }: Judged, id: string) => results.find(({ indicator }) => indicator === id)?.findings ?? [];
+const resultOf = ({ results }: Judged, id: string) => results.find(({ indicator }) => indicator === id);
+const findingsIn = (judged: Judged, id: string) => resultOf(judged, id)?.findings ?? [];
 
 /** A result apart from its findings. */
-function bare({ results }: Judged, id: string): unknown {
-  const result = results.find(({ indicator }) => indicator === id);
+function bare(judged: Judged, id: string): unknown {
+  const result = resultOf(judged, id);
   return result ? { ...result, findings: null } : null;
 }
 

@@ -1,4 +1,4 @@
-/** What each effect is worth: one line of exact arithmetic, the bounds that unseen things leave, and how it reads. */
+/** What each effect is worth: one line of exact arithmetic, and how it reads. */
 import type { Effect, Price } from '../config/rubric.ts';
 import { clamp, compare, exact, print, sum, ZERO } from './exact.ts';
 import type { Exact } from './exact.ts';
@@ -11,14 +11,12 @@ export interface Tally {
   sorts: ReadonlyMap<string, number>;
 }
 
-/** Stands for "any number": past every cap that a rubric could name. */
-const ANY = 1_000_000;
-
 export function priceOf(price: Price, sort: string): Exact {
   return exact(typeof price === 'string' ? price : (price[sort] ?? '0'));
 }
 
-function found({ sorts }: Tally): number {
+/** How many findings, of whatever sort. */
+export function found({ sorts }: Tally): number {
   return [...sorts.values()].reduce((total, count) => total + count, 0);
 }
 
@@ -26,9 +24,10 @@ function worth(price: Price, { sorts }: Tally): Exact {
   return sum([...sorts].map(([sort, count]) => priceOf(price, sort).mul(count)));
 }
 
-function ratio(of: 'found' | 'rest', tally: Tally): Exact {
+/** Found/examined, or the rest of it; something must have been examined. */
+export function ratio(of: 'found' | 'rest', tally: Tally): Exact {
   const part = of === 'found' ? found(tally) : tally.examined - found(tally);
-  return exact(String(Math.max(0, part))).div(tally.examined);
+  return exact(Math.max(0, part)).div(tally.examined);
 }
 
 /** Exact points before rounding; null: a share of nothing. */
@@ -40,11 +39,22 @@ export function pointsOf(effect: PricedEffect, tally: Tally): Exact | null {
   if (effect.kind === 'lose') return clamp(exact(effect.from).sub(worth(effect.per, tally)), ZERO, null);
   if (effect.kind === 'share') return tally.examined === 0 ? null : ratio(effect.of, tally).mul(exact(effect.points));
   if (effect.by !== 'count' && tally.examined === 0) return null;
-  return exact(tierOf(effect, tally)?.points ?? '0');
+  return atTier(effect, measured(effect, tally));
 }
 
-function tierOf(effect: Extract<PricedEffect, { kind: 'tiers' }>, tally: Tally) {
-  const value = effect.by === 'count' ? exact(String(found(tally))) : ratio(effect.by, tally);
+type Tiers = Extract<PricedEffect, { kind: 'tiers' }>;
+
+/** What is held against the steps. */
+export function measured({ by }: Tiers, tally: Tally): Exact {
+  return by === 'count' ? exact(found(tally)) : ratio(by, tally);
+}
+
+/** Points of the first step that the value reaches; values are never rounded before they are compared. */
+export function atTier(effect: Tiers, value: Exact): Exact {
+  return exact(tierAt(effect, value)?.points ?? '0');
+}
+
+function tierAt(effect: Tiers, value: Exact): Tiers['tiers'][number] | undefined {
   return effect.tiers.find((tier) =>
     'atLeast' in tier ? compare(value, exact(tier.atLeast)) >= 0 : compare(value, exact(tier.moreThan)) > 0,
   );
@@ -58,35 +68,13 @@ export function fullMark(effect: PricedEffect): Exact {
   return effect.tiers.map(({ points }) => exact(points)).reduce((best, points) => (compare(points, best) > 0 ? points : best), ZERO);
 }
 
-/**
- * Least and most that could come of it: `doubtful` findings may be worth nothing or as much as any sort in `sorts`, and up to `more`
- * things unseen (Infinity: no bound known) may each be anything or nothing.
- */
-export function boundsOf(
-  effect: PricedEffect,
-  sure: Tally,
-  doubtful: ReadonlyMap<string, number>,
-  more: number,
-  sorts: readonly string[],
-): [Exact, Exact] {
-  const unknown = Math.min(more, ANY);
-  const shaky = [...doubtful.values()].reduce((total, count) => total + count, 0);
-  const plus = (count: number, sort: string, examined: number): Tally => ({
-    examined,
-    sorts: new Map([...sure.sorts, [sort, (sure.sorts.get(sort) ?? 0) + count]]),
-  });
-  const cases = [
-    sure,
-    { ...sure, examined: sure.examined + unknown },
-    ...sorts.map((sort) => plus(shaky + unknown, sort, sure.examined + unknown)),
-  ];
-  const points = cases.map((tally) => pointsOf(effect, tally) ?? ZERO).sort(compare);
-  return [points[0]!, points.at(-1)!];
+/** The most that a line can move either way: a full mark, or what a penalty may take. */
+export function weightOf(effect: PricedEffect): Exact {
+  return effect.kind === 'accrue' ? exact(effect.cap).abs() : fullMark(effect);
 }
 
-const minus = (text: string): string => text.replaceAll('-', '−');
-const shown = (value: Exact): string => minus(print(value));
-const factor = (value: Exact): string => (compare(value, ZERO) < 0 ? `(${shown(value)})` : shown(value));
+export const shown = (value: Exact): string => print(value).replaceAll('-', '−');
+export const factor = (value: Exact): string => (compare(value, ZERO) < 0 ? `(${shown(value)})` : shown(value));
 
 /** '自有信息 7 × 1 + 转载 3 × 0.5'; sorts without a price are left out. */
 function terms(price: Price, { sorts }: Tally, names: Readonly<Record<string, string>>): string {
@@ -116,9 +104,9 @@ function fraction(of: 'found' | 'rest', tally: Tally): string {
   return of === 'found' ? `${found(tally)}/${tally.examined}` : `(${tally.examined}−${found(tally)})/${tally.examined}`;
 }
 
-function tiersText(effect: Extract<PricedEffect, { kind: 'tiers' }>, tally: Tally, points: Exact): string {
+function tiersText(effect: Tiers, tally: Tally, points: Exact): string {
   const value = effect.by === 'count' ? `${found(tally)} 项` : `${fraction(effect.by, tally)} = ${shown(ratio(effect.by, tally))}`;
-  const tier = tierOf(effect, tally);
+  const tier = tierAt(effect, measured(effect, tally));
   const step = tier ? ('atLeast' in tier ? `达到 ≥ ${tier.atLeast}` : `达到 > ${tier.moreThan}`) : '未达任何一档';
   return `${value}，${step} = ${shown(points)}`;
 }

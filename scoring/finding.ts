@@ -20,9 +20,12 @@ export interface Sighting {
 }
 
 export interface Finding extends Sighting {
-  /** sha256 (hex) over unit, indicator, subject, mark. */
+  /** sha256 (hex) over unit (of a site's finding: the site), indicator, subject, mark. */
   id: string;
   run: string;
+  /** Whose it is; 'site:<id>': judged once for the site, and the same finding for each of its units. */
   unit: string;
   indicator: string;
+  /** true: no check saw it, a person added it (see Judgement); it needs no second person to count. */
+  added?: true;
 }

@@ -1,6 +1,7 @@
 /** Turns the pages of a crawl into all that is known of one unit in one month: the only thing that checks ever see. */
 import type { ColumnTaxonomy } from '../config/columns.ts';
 import type { Site } from '../config/site.ts';
+import { predecessorsOf } from '../config/succession.ts';
 import type { Unit } from '../config/unit.ts';
 import type { LinkFacts, Page } from '../crawler/crawl-result.ts';
 import type { Section } from '../crawler/read/page-facts.ts';
@@ -8,14 +9,14 @@ import { addDays, civilDate, lastDayBefore } from './calendar.ts';
 import { byCodePoint } from '../config/canonical.ts';
 import { addressBook, lookAt, unseenPlace } from './gather/address-book.ts';
 import type { AddressBook } from './gather/address-book.ts';
-import { buildColumns } from './gather/columns.ts';
+import { buildColumns, isData } from './gather/columns.ts';
 import type { Columns } from './gather/columns.ts';
 import { findHome } from './gather/home.ts';
 import { collectMessages } from './gather/messages.ts';
 import { isReprint } from './gather/source.ts';
 import { collectTargets } from './gather/targets.ts';
 import { unseenPlaces } from './gather/unseen.ts';
-import type { Column, Coverage, PageRole, PublishedItem, SeenPage, SeenProbe, UnitFacts } from './unit-facts.ts';
+import type { Column, Coverage, PageRole, PublishedItem, SeenHost, SeenPage, SeenProbe, UnitFacts } from './unit-facts.ts';
 
 export interface GatherInput {
   unit: Unit;
@@ -30,6 +31,8 @@ export interface GatherInput {
   links: readonly LinkFacts[];
   /** Looks at the home page of the site where the unit's first place is. */
   probes?: readonly SeenProbe[];
+  /** The run's own look at that site's host. */
+  host?: SeenHost | null;
   /** "示例市": tells the city's own offices from a neighbour's of the same name. */
   city?: string;
 }
@@ -67,10 +70,12 @@ export function gather(input: GatherInput): UnitFacts {
     pages,
     sections,
     columns,
+    columnNames: Object.fromEntries(Object.entries(input.columns.columns).map(([key, { name }]) => [key, name])),
     messages: collectMessages(pages),
     guides: pages.filter(({ facts }) => facts.guide !== null).map(({ url, facts, evidence }) => ({ ...facts.guide!, url, evidence })),
     targets: collectTargets(pages, links, book),
     probes: { address: homeOfSite(input), looks: input.probes ?? [] },
+    host: input.host ?? null,
     unseen: unseenPlaces({ book, home, noHome, built: built.unseen, lists, hubs: input.columns.hubs }),
     coverage: coverageOf(book),
   };
@@ -81,11 +86,15 @@ function homeOfSite({ unit, sites }: GatherInput): string {
   return sites.find(({ id }) => id === place!.site)?.home ?? place!.entries[0]!;
 }
 
-/** Remembers its answers: a few sources sign hundreds of articles. */
-function reprintJudge({ unit, units, city }: GatherInput): (source: string | null) => boolean {
+/** Remembers its answers: a few sources sign hundreds of articles. What a merged office signed once, its successor signs. */
+function reprintJudge({ unit, units, city, run }: GatherInput): (source: string | null) => boolean {
   const known = new Map<string | null, boolean>();
+  const former = predecessorsOf(unit, units, run.from.slice(0, 7));
+  const signs = former.flatMap(({ name, aliases, publishers }) => [name, ...aliases, ...publishers]);
+  const heir = { ...unit, publishers: [...unit.publishers, ...signs] };
+  const others = units.filter((other) => !former.includes(other));
   return (source) => {
-    if (!known.has(source)) known.set(source, isReprint(source, unit, units, city ?? null));
+    if (!known.has(source)) known.set(source, isReprint(source, heir, others, city ?? null));
     return known.get(source)!;
   };
 }
@@ -141,7 +150,7 @@ function seenPages(book: AddressBook, home: SeenPage | null, built: Columns, lis
       look.kind === 'read' || (look.kind === 'gone' && look.why === 'soft-404') || (look.kind === 'unseen' && look.why === 'error page');
     const evidence = look.kind === 'read' || look.kind === 'gone' ? look.evidence : unseenEvidence(look);
     if (!ours || !read || !page.facts || !evidence) continue;
-    pages.push({ url, facts: page.facts, evidence, role: roleOf(url, page.facts.kind, home, built, lists) });
+    pages.push({ url, facts: page.facts, evidence, role: roleOf(page, page.facts.kind, home, built, lists) });
   }
   return pages;
 }
@@ -150,10 +159,12 @@ function unseenEvidence(look: ReturnType<typeof lookAt>) {
   return look.kind === 'unseen' ? unseenPlace(look.page, look.why, null).evidence : null;
 }
 
-function roleOf(url: string, kind: string, home: SeenPage | null, built: Columns, lists: ReadonlyMap<string, PageRole>): PageRole {
+function roleOf(page: Page, kind: string, home: SeenPage | null, built: Columns, lists: ReadonlyMap<string, PageRole>): PageRole {
+  const { url } = page.record;
   if (url === home?.url) return 'home';
   const known = built.roles.get(url) ?? lists.get(url);
   if (known) return known;
+  if (isData(page)) return 'data';
   if (kind === 'column') return 'column';
   return kind === 'article' || kind === 'guide' || kind === 'messages' ? kind : 'other';
 }

@@ -6,7 +6,10 @@ import { findCheck } from './checks/index.ts';
 import type { Finding, Sighting } from './finding.ts';
 import type { UnitFacts } from './unit-facts.ts';
 
-/** Identity of a finding across runs: whose, of what, about what. */
+/** Stands for every unit of a site, where a finding is the site's and not one unit's. */
+export const siteKey = (site: string): string => `site:${site}`;
+
+/** Identity of a finding across runs: whose (a unit's id, or a `siteKey`), of what, about what. */
 export function findingId(unit: string, indicator: string, sighting: Pick<Sighting, 'subject' | 'mark'>): string {
   return digestOf([unit, indicator, sighting.subject, sighting.mark ?? '']);
 }
@@ -26,13 +29,15 @@ function judgeOne(facts: UnitFacts, indicator: Indicator, run: string): CheckRes
   const check = findCheck(indicator.check);
   if (!check) throw new Error(`${indicator.id}: no check "${indicator.check}"`);
   const outcome = check.run(facts, check.params.parse(indicator.with));
+  // Of a site the judgement is one, however many units stand on it: the site of the first place, as for the looks at it.
+  const whose = indicator.scope === 'site' && check.site ? siteKey(facts.unit.places[0]!.site) : facts.unit.id;
   const { examined, unseen, atMost, remark } = outcome;
   const bound = outcome.harmless ? 0 : atMost;
   return {
     indicator: indicator.id,
     state: stateOf(outcome),
     examined,
-    findings: findingsOf(outcome.found, facts.unit.id, indicator.id, run),
+    findings: findingsOf(outcome.found, whose, indicator.id, run),
     unseen,
     why: outcome.notApplicable ?? null,
     ...(bound === undefined ? {} : { atMost: bound }),

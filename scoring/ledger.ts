@@ -47,6 +47,17 @@ export function publishedEntry(score: UnitScore, place: { month: string; roster:
 }
 
 /**
+ * The book as it was when this month was last published: what was corrected or adjusted since stands in later totals, and the printed
+ * page stays as it is. A month that was never published has the whole book.
+ */
+export function asPrinted(book: readonly LedgerEntry[], month: string): LedgerEntry[] {
+  const published = book.filter(({ kind, period }) => kind === 'published' && period === month).map(({ at }) => at);
+  if (published.length === 0) return [...book];
+  const last = published.reduce((latest, at) => (at > latest ? at : latest));
+  return book.filter((entry) => isBase(entry) || entry.at <= last);
+}
+
+/**
  * The entries of `incoming` that are new to the book, in their order; an identical import gives none.
  * Throws LedgerError when a row would touch a published month or overlap another row of its unit: then nothing enters.
  */

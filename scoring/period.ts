@@ -15,3 +15,9 @@ export function overlaps(a: string, b: string): boolean {
   const months = new Set(monthsOf(a) ?? []);
   return (monthsOf(b) ?? []).some((month) => months.has(month));
 }
+
+/** '2019-01' → '2018-12' */
+export function monthBefore(month: string): string {
+  const index = Number(month.slice(0, 4)) * 12 + Number(month.slice(5)) - 2;
+  return `${Math.floor(index / 12)}-${String((index % 12) + 1).padStart(2, '0')}`;
+}

@@ -68,16 +68,31 @@ export function publicView(results: Iterable<readonly CheckResult[]>, keyed: Key
         why: textOrNull(line.why),
       })),
     }),
-    judgement: (judgement) =>
-      judgement.kind === 'awarded'
-        ? { ...judgement, note: maskText(judgement.note) }
-        : {
-            ...judgement,
-            note: maskText(judgement.note),
-            finding: shownId(judgement.finding),
-            evidence: shownDigest(judgement.evidence, keyed, personal),
-          },
+    judgement: (judgement) => publicJudgement(judgement, { keyed, personal, shownId }),
   };
+}
+
+interface Hiding {
+  keyed: Keyed;
+  personal: ReadonlySet<string>;
+  shownId: (id: string) => string;
+}
+
+function publicJudgement(judgement: Judgement, { keyed, personal, shownId }: Hiding): Judgement {
+  const note = maskText(judgement.note);
+  if (judgement.kind === 'awarded') return { ...judgement, note };
+  if (judgement.kind === 'added') {
+    const { run, unit, indicator, sighting } = judgement;
+    const {
+      id: _id,
+      run: _run,
+      unit: _unit,
+      indicator: _indicator,
+      ...shown
+    } = publicFinding({ ...sighting, id: '', run, unit, indicator }, keyed, personal);
+    return { ...judgement, note, sighting: shown };
+  }
+  return { ...judgement, note, finding: shownId(judgement.finding), evidence: shownDigest(judgement.evidence, keyed, personal) };
 }
 
 /** One finding as it may be shown; `personal`: digests that other findings of the run declare personal (see `personalDigests`). */

@@ -3,6 +3,7 @@ import { canonicalJson } from '../config/canonical.ts';
 import type { Effect, Indicator, Price, Rubric } from '../config/rubric.ts';
 import { findCheck } from './checks/index.ts';
 import { compare, exact, print } from './exact.ts';
+import { wholeChanges } from './rubric-diff-whole.ts';
 
 export interface RubricChange {
   /** 'indicators.DI-P3.effect', 'categories.DI.cap', 'round' */
@@ -24,24 +25,8 @@ export function diffRubrics(before: Rubric, after: Rubric): RubricChange[] {
 const same = (a: unknown, b: unknown): boolean => canonicalJson(a ?? null) === canonicalJson(b ?? null);
 const amount = (text: string): string => print(exact(text)).replace('-', '−');
 
-function wholeChanges(before: Rubric, after: Rubric): RubricChange[] {
-  const names: [keyof Rubric, string][] = [
-    ['id', '编号'],
-    ['title', '名称'],
-    ['provenance', '来源说明'],
-    ['inForce', '适用期间'],
-    ['round', '计分步长'],
-    ['rounding', '舍入方式'],
-    ['vetoEffect', '单项否决的后果'],
-    ['graceDays', '宽限天数'],
-    ['missingMonth', '缺月处理'],
-  ];
-  const shown = (value: unknown): string =>
-    typeof value === 'object' && value !== null ? Object.values(value as Record<string, string>).join(' 至 ') : String(value);
-  return names
-    .filter(([key]) => !same(before[key], after[key]))
-    .map(([key, name]) => ({ path: key, says: `${name}：${shown(before[key])} → ${shown(after[key])}` }));
-}
+const appliesText = ({ appliesTo }: Rubric['categories'][number]): string =>
+  appliesTo === undefined ? '所有单位' : '有对外办事服务的单位';
 
 function categoryChanges(before: Rubric, after: Rubric): RubricChange[] {
   const old = new Map(before.categories.map((category) => [category.id, category]));
@@ -50,6 +35,11 @@ function categoryChanges(before: Rubric, after: Rubric): RubricChange[] {
     const path = `categories.${category.id}`;
     if (!was) return [{ path, says: `新增类别 ${category.id} ${category.name}，满分 ${amount(category.cap)}` }];
     const told: RubricChange[] = [];
+    if (was.appliesTo !== category.appliesTo)
+      told.push({
+        path: `${path}.appliesTo`,
+        says: `类别 ${category.id} ${category.name}适用于：${appliesText(was)} → ${appliesText(category)}`,
+      });
     if (was.name !== category.name) told.push({ path: `${path}.name`, says: `类别 ${category.id} 更名：${was.name} → ${category.name}` });
     for (const [key, name] of [
       ['cap', '满分'],

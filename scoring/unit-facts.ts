@@ -2,7 +2,8 @@
 import type { ColumnKey, Unit } from '../config/unit.ts';
 import type { StaleAfter } from '../config/columns.ts';
 import type { EvidenceRef } from '../crawler/evidence/ref.ts';
-import type { LinkFacts, Page } from '../crawler/crawl-result.ts';
+import type { LinkFacts, Page, ParkedFacts } from '../crawler/crawl-result.ts';
+import type { HostLook } from '../crawler/probe/host.ts';
 import type { ProbeSample } from '../crawler/probe/sample.ts';
 import type { Dated, Guide, Message, PageFacts, Section } from '../crawler/read/page-facts.ts';
 
@@ -21,6 +22,12 @@ export type PageRole = 'home' | 'column' | 'list' | 'data' | 'article' | 'archiv
 /** One look at the home page of the unit's site, with the record that keeps it. */
 export interface SeenProbe {
   sample: ProbeSample;
+  evidence: EvidenceRef;
+}
+
+/** The run's own look at the host of the unit's site, with the record that keeps it. */
+export interface SeenHost {
+  look: HostLook;
   evidence: EvidenceRef;
 }
 
@@ -56,6 +63,13 @@ export interface PublishedItem {
   evidence: [EvidenceRef, ...EvidenceRef[]];
 }
 
+/** A part of a list that was not looked at. */
+export interface Gap {
+  place: UnseenPlace;
+  /** What it holds is no newer than this day; null: nobody knows. */
+  upTo: string | null;
+}
+
 export interface Column {
   key: ColumnKey;
   name: string;
@@ -67,6 +81,8 @@ export interface Column {
   blank: boolean;
   /** null: the list was read as far as the month needs; else why not. */
   unverifiable: string | null;
+  /** Parts of the list that were not looked at, whether the month needs them or not: a rule that looks further back may. */
+  gaps: Gap[];
   evidence: [EvidenceRef, ...EvidenceRef[]];
 }
 
@@ -84,15 +100,27 @@ export interface UnitFacts {
   /** Sections that the unit's pages name (and pinned columns), in order of key, then address. */
   sections: Section[];
   columns: Column[];
+  /** What a column is called by its key, also where the unit has none. */
+  columnNames: Readonly<Record<string, string>>;
   messages: (Message & { evidence: EvidenceRef })[];
   guides: (Guide & { url: string; evidence: EvidenceRef })[];
   /** Looked-at targets of the unit's links, by address; includes pages of the same site. */
   targets: Record<
     string,
-    { verdict: LinkFacts['verdict']; why: string; file: LinkFacts['file']; where?: LinkFacts['where']; evidence: EvidenceRef }
+    {
+      verdict: LinkFacts['verdict'];
+      why: string;
+      file: LinkFacts['file'];
+      where?: LinkFacts['where'];
+      /** The domain is no longer its owner's. */
+      parked?: ParkedFacts;
+      evidence: EvidenceRef;
+    }
   >;
   /** The home page of the site where the unit's first place is, and the looks at it within the month. */
   probes: { address: string; looks: readonly SeenProbe[] };
+  /** How the host of that site stood when the run looked at it; null: it did not. */
+  host: SeenHost | null;
   unseen: UnseenPlace[];
   coverage: Coverage;
 }

@@ -30,6 +30,7 @@ const WHY: Record<string, string> = {
   'silent: too-many-hops': '跳转过多',
   'silent: private-address': '指向内网地址',
   'silent: malformed': '响应不合规范',
+  'silent: our-line': '检查方网络不通，未能查看',
   'skipped: robots': 'robots 不允许访问',
   'skipped: robots-unread': 'robots.txt 读取失败（服务器出错或没有应答）',
   'skipped: outside': '站外地址',
@@ -45,6 +46,12 @@ const WHY: Record<string, string> = {
   'unread: time': '网页过于庞杂，未能读完',
   'unread: memory': '网页过于庞大，未能读完',
   'unread: bug': '网页未能解析',
+  'unread: no-text-layer': '没有文字（如扫描件）',
+  'unread: encrypted': '有密码，未能读出',
+  'unread: damaged': '文件损坏，未能读出',
+  'unread: too-big': '文件过大，未能读出',
+  'unread: cut': '文件过长，只读了开头',
+  'unread: type': '文件格式未能识别',
   'soft-404': '返回“页面不存在”',
 };
 

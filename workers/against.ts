@@ -5,6 +5,7 @@ import type { Unit } from '../config/unit.ts';
 import { compareMonths, type Comparison, type Judged } from '../scoring/compare.ts';
 import { comparePlaces, type PlaceChange } from '../scoring/compare-places.ts';
 import { publicView } from '../scoring/public-finding.ts';
+import { asPrinted } from '../scoring/ledger.ts';
 import { rank } from '../scoring/rank.ts';
 import type { RankingTable } from '../scoring/ranking.ts';
 import type { UnitScore } from '../scoring/unit-score.ts';
@@ -36,11 +37,14 @@ export interface Against {
   places: PlaceChange[];
 }
 
-/** Pairs what is sealed with what is found: see `analyse`. */
+/** Pairs what is sealed with what is found: see `analyse`. What an earlier month's correction carried in after publication moved nothing here. */
 export const sealedJudgements =
-  ({ judgements, results }: SealedResults) =>
-  (found: Parameters<typeof pairKeyed>[0]) =>
-    judgements.map(pairKeyed(found, results).asFound);
+  ({ run, judgements, results, ledger }: SealedResults) =>
+  (found: Parameters<typeof pairKeyed>[0]) => {
+    const published = ledger.filter(({ kind }) => kind === 'published').map(({ at }) => at);
+    const heeded = judgements.filter(({ run: of, at }) => of === run.id || published.length === 0 || published.some((then) => at <= then));
+    return heeded.map(pairKeyed(found, results).asFound);
+  };
 
 export function holdAgainst(analysis: Analysis, rubric: Rubric, bundle: string, sealed: SealedResults): Against {
   const pairing = pairKeyed(new Map(analysis.units.map(({ score, results }) => [score.unit, results])), sealed.results);
@@ -89,12 +93,15 @@ function identical(own: readonly Judged[], sealed: SealedResults, alike: boolean
 function rankedAgain(own: readonly Judged[], rubric: Rubric, sealed: SealedResults, roster: readonly Unit[]): RankingTable[] {
   const { run, rankings, book, scores } = sealed;
   const again = new Map(own.map(({ score }) => [score.unit, score]));
-  const ledger = book.filter(({ period, kind, unit }) => !(kind === 'published' && period === run.month && again.has(unit)));
+  const ledger = asPrinted(book, run.month).filter(
+    ({ period, kind, unit }) => !(kind === 'published' && period === run.month && again.has(unit)),
+  );
   const ranked = [...scores.keys()].flatMap((id) => roster.find((unit) => unit.id === id) ?? []);
   return rank({
     month: run.month,
     groups: rankings.map(({ group, groupName }) => ({ id: group, name: groupName })),
     roster: ranked,
+    registry: roster,
     rubric,
     ledger,
     scores: [...scores.values()].map((score) => again.get(score.unit) ?? score),

@@ -2,6 +2,8 @@
 import type { Rubric } from '../config/rubric.ts';
 import type { LineChange, UnitChange } from '../scoring/compare.ts';
 import type { FindingChange, Turn } from '../scoring/compare-findings.ts';
+import type { ScoreLine } from '../scoring/unit-score.ts';
+import { lineState } from '../reports/line.ts';
 import type { Against, Share } from './against.ts';
 import type { Analysis } from './analysis.ts';
 
@@ -48,12 +50,12 @@ function againstInWords(against: Against): string[] {
 /** A line that merely spells the same sum otherwise is left to --json. */
 const tells = ({ points, state, findings }: LineChange): boolean =>
   points.before !== points.after || state.before !== state.after || findings.length > 0;
-const matters = ({ total, verdict, why, vetoes, lines }: UnitChange): boolean =>
+export const matters = ({ total, verdict, why, vetoes, lines }: UnitChange): boolean =>
   [total, verdict, why].some(({ before, after }) => before !== after) ||
   vetoes.appeared.length + vetoes.vanished.length > 0 ||
   lines.some(tells);
 
-function summary(changed: readonly UnitChange[]): string {
+export function summary(changed: readonly UnitChange[]): string {
   const findings = changed.flatMap(({ lines }) => lines.flatMap((line) => line.findings));
   const count = (kind: FindingChange['change']) => findings.filter(({ change }) => change === kind).length;
   const moved = changed.filter(({ total }) => total.before !== total.after).length;
@@ -66,17 +68,17 @@ function summary(changed: readonly UnitChange[]): string {
 }
 
 /** '87.5 → 86.5', or what stands when both are the same. */
-function turned<T extends string | number>({ before, after }: Turn<T>): string {
+export function turned<T extends string | number>({ before, after }: Turn<T>): string {
   return before === after ? shown(before) : `${shown(before)} → ${shown(after)}`;
 }
 const shown = (value: string | number | null): string => (value === null ? '—' : String(value).replace(/^-/, '−'));
 
-function signed(moved: string | null): string {
+export function signed(moved: string | null): string {
   if (moved === null || moved === '0') return '';
   return `（${moved.startsWith('-') ? shown(moved) : `+${moved}`}）`;
 }
 
-function unitInWords({ name, total, moved, verdict, why, vetoes, categories, lines }: UnitChange): string[] {
+export function unitInWords({ name, total, moved, verdict, why, vetoes, categories, lines }: UnitChange): string[] {
   return [
     `  ${name}  总分 ${turned(total)}${signed(moved)}${verdict.before === verdict.after ? '' : `  结论 ${turned(verdict)}`}`,
     ...(why.before === why.after ? [] : [`    说明  ${turned(why)}`]),
@@ -89,14 +91,8 @@ function unitInWords({ name, total, moved, verdict, why, vetoes, categories, lin
   ];
 }
 
-const states: Record<string, string> = {
-  settled: '已计分',
-  waiting: '待复核',
-  'cannot-judge': '无法判定',
-  'not-applicable': '不适用',
-  pending: '未检',
-};
-const stateName = (state: string | null): string | null => (state === null ? null : (states[state] ?? state));
+/** A state of another engine may be none that this one knows. */
+const stateName = (state: string | null): string | null => (state === null ? null : (lineState(state as ScoreLine['state']) ?? state));
 
 function lineInWords({ indicator, title, clause, state, points, moved, arithmetic, rules, findings }: LineChange): string[] {
   const basis = clause.after || clause.before;

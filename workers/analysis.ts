@@ -3,16 +3,18 @@ import type { Rubric } from '../config/rubric.ts';
 import type { Unit } from '../config/unit.ts';
 import type { LinkFacts, Page } from '../crawler/crawl-result.ts';
 import type { Replay } from '../crawler/replay.ts';
+import { withAdded } from '../scoring/added.ts';
 import type { CheckResult } from '../scoring/check.ts';
 import type { Judged } from '../scoring/compare.ts';
 import { gather } from '../scoring/gather.ts';
 import { judge } from '../scoring/judge.ts';
-import type { Judgement } from '../scoring/judgement.ts';
+import { beforePublication, type Judgement } from '../scoring/judgement.ts';
 import { scoreUnit } from '../scoring/score.ts';
+import type { UnitFacts } from '../scoring/unit-facts.ts';
 import { engine } from './engine.ts';
 import { namedOn, neighbours } from './neighbours.ts';
 import { siteFinder } from './outside.ts';
-import { PROBES, type ProbesReplay } from './probe-bundle.ts';
+import { looksOf, PROBES, type ProbesReplay } from './probe-bundle.ts';
 import { OUTSIDE } from './work.ts';
 
 export interface Analysis {
@@ -21,6 +23,8 @@ export interface Analysis {
   bundles: string[];
   /** In the order in which the bundles name the units. */
   units: Judged[];
+  /** What they were judged from, likewise. */
+  facts: UnitFacts[];
   /** All units of the city, as the configuration of that day ordered them. */
   roster: Unit[];
   /** Pages read again, and how many of them gave the facts of the crawl. */
@@ -97,18 +101,21 @@ export function analyse(given: readonly Replayed[], rubric: Rubric, judgementsOn
       .flatMap((each) => each.pages.map(({ page }) => page))
       .filter(({ record }) => record.unit === unit.id || record.unit === null);
     const links = linksOf(pages, own, replays, outside);
-    const looks = probes?.looks.get(unit.places[0]!.site) ?? [];
-    const facts = gather({ unit, units: city.units, sites: city.sites, run, columns, pages, links, probes: looks, city: city.name });
+    const looks = looksOf(probes, unit);
+    const facts = gather({ unit, units: city.units, sites: city.sites, run, columns, pages, links, ...looks, city: city.name });
     return { unit, facts, results: judge(facts, rubric, run.id) };
   });
-  const judgements = judgementsOn(new Map(found.map(({ unit, results }) => [unit.id, results])));
+  // What was spoken after publication is in the corrections; the score is the published one.
+  const judgements = beforePublication(judgementsOn(new Map(found.map(({ unit, results }) => [unit.id, results]))), run.id);
+  const judged = found.map((each) => ({ ...each, results: withAdded(each.results, { run: run.id, unit: each.unit.id, judgements }) }));
   const price = (each: (typeof found)[number]) => scoreUnit({ run: run.id, ...each, rubric, judgements, engine: engine().digest });
   return {
     run,
     bundles: used.map(idOf),
     roster: city.units,
     outside: outside !== undefined,
-    units: found.map((each) => ({ score: price(each), results: each.results })),
+    units: judged.map((each) => ({ score: price(each), results: each.results })),
+    facts: found.map(({ facts }) => facts),
     pages: {
       read: all.filter(({ page }) => page.facts !== null).length,
       same: all.filter(({ page, same }) => page.facts !== null && same).length,

@@ -23,6 +23,7 @@ interface State {
   handlers: Map<string, Handler>;
   failed: ((job: BusJob<unknown>, error: Error) => void)[];
   idlers: { resolve(): void; reject(error: Error): void }[];
+  resting: boolean;
   closed: boolean;
 }
 
@@ -30,7 +31,7 @@ interface State {
 const longestNapMs = 60_000;
 
 export function localBus({ tries = maxTries, backoffMs = 1000 }: BusOptions = {}): Bus {
-  const state: State = { tries, backoffMs, entries: new Map(), handlers: new Map(), failed: [], idlers: [], closed: false };
+  const state: State = { tries, backoffMs, entries: new Map(), handlers: new Map(), failed: [], idlers: [], resting: false, closed: false };
   return {
     send: async (name, id, data, { notBefore } = {}) => send(state, { id, name, data, attempt: 1 }, notBefore),
     handle: (name, { concurrency }, run) => handle(state, name, { queue: new PQueue({ concurrency }), run: run as Handler['run'] }),
@@ -46,6 +47,7 @@ export function localBus({ tries = maxTries, backoffMs = 1000 }: BusOptions = {}
       return new Promise((resolve, reject) => state.idlers.push({ resolve, reject }));
     },
     onFailed: (report) => void state.failed.push(report),
+    rest: () => rest(state),
     close: () => close(state),
   };
 }
@@ -78,7 +80,7 @@ function line(state: State, entry: Entry): void {
 }
 
 async function start(state: State, entry: Entry, { run }: Handler): Promise<void> {
-  if (state.entries.get(keyOf(entry.job)) !== entry) return; // cancelled while it stood in the line
+  if (state.resting || state.entries.get(keyOf(entry.job)) !== entry) return; // cancelled while it stood in the line
   entry.running = true;
   try {
     await run({ ...entry.job });
@@ -100,11 +102,16 @@ function drop(state: State, entry: Entry): void {
   if (state.entries.size === 0) state.idlers.splice(0).forEach(({ resolve }) => resolve());
 }
 
+async function rest(state: State): Promise<void> {
+  state.resting = true;
+  await Promise.all([...state.handlers.values()].map(({ queue }) => queue.onIdle()));
+}
+
 async function close(state: State): Promise<void> {
   state.closed = true;
   state.idlers.splice(0).forEach(({ reject }) => reject(new Error('the bus is closed')));
   for (const entry of [...state.entries.values()]) if (!entry.running) drop(state, entry);
-  await Promise.all([...state.handlers.values()].map(({ queue }) => queue.onIdle()));
+  await rest(state);
 }
 
 const keyOf = ({ name, id }: { name: string; id: string }) => `${name}\n${id}`;

@@ -43,6 +43,8 @@ export interface Bus {
   idle(): Promise<void>;
   /** Called, in the process that ran it, when a job has used up its tries or gave up; before idle() resolves. */
   onFailed(report: (job: BusJob<unknown>, error: Error) => void): void;
+  /** Takes no new jobs from now on; resolves when what runs has ended, which may still send. */
+  rest(): Promise<void>;
   /** Lets running handlers finish, takes no new jobs. What waits is dropped (p-queue) or stays for the other workers (BullMQ). */
   close(): Promise<void>;
 }

@@ -20,7 +20,13 @@ export function coverageOutput({ run, closed, attempts, report }: Told): Coverag
   const shares = new Map(report.sites.map((share) => [share.site, share]));
   return {
     run: { id: run.id, month: run.month, trial: run.trial, state: closed ? 'closed' : 'open' },
-    sites: attempts.map(({ site, state, why, pause }) => ({ site, state, why, pause, ...flat(shares.get(site) ?? noShare) })),
+    sites: attempts.map(({ site, state, why, pause }) => ({
+      site,
+      state,
+      why,
+      pause: pause && { why: pause.why, until: pause.until },
+      ...flat(shares.get(site) ?? noShare),
+    })),
     units: report.units.map(({ unit, ...share }) => ({ unit, ...flat(share) })),
     reasons: report.reasons.map(({ kind, why, count, addresses }) => ({
       kind,
@@ -84,6 +90,7 @@ const pauses: Record<Pause['why'], string> = {
   blocked: '被拦截，改时再访',
   interrupted: '中断',
   disk: '磁盘空间不足',
+  line: '本机网络不通',
 };
 
 function stateOf({ state, why, pause }: SiteAttempt): string {

@@ -48,6 +48,7 @@ export async function coverageForPrint(
   if (attempts.length === 0) return null;
   const nameOf = (id: string) => (id === OUTSIDE ? '站外链接' : (sites.find((site) => site.id === id)?.name ?? id));
   return {
+    run,
     report: await coverageOf(store, run, { most: printed }),
     sites: inOrder(attempts, sites).map(({ site, state, why }) => ({ id: site, name: nameOf(site), state, why })),
     units: units.map(({ id, name }) => ({ id, name })),

@@ -25,7 +25,12 @@ export interface Cited {
 /** By name, in the order in which units and findings come. */
 export function citedRecords(results: Iterable<readonly CheckResult[]>, view: PublicView): Map<string, Cited> {
   const cited = new Map<string, Cited>();
-  for (const ofUnit of results) for (const { findings } of ofUnit) for (const finding of findings) cite(cited, finding, view);
+  // A finding of a whole site comes with each of its units.
+  const seen = new Set<string>();
+  for (const finding of [...results].flatMap((ofUnit) => ofUnit.flatMap(({ findings }) => findings))) {
+    if (!seen.has(finding.id)) cite(cited, finding, view);
+    seen.add(finding.id);
+  }
   return cited;
 }
 

@@ -1,4 +1,5 @@
 /** The step after judging: everything cited is rebuilt from the sealed evidence, with the network shut, and sealed into a bundle of its own. */
+import { availableParallelism } from 'node:os';
 import { join } from 'node:path';
 import { canonicalJson } from '../config/canonical.ts';
 import { offlineBrowser, type OfflineBrowser } from '../crawler/browser/offline.ts';
@@ -60,14 +61,19 @@ async function fill(work: Work, bundle: BundleWriter): Promise<boolean> {
     sources.map((source) => source.bundle),
   );
   work.log('exhibits-begun', { records: cited.length });
-  const { browser, close } = openBrowser(work);
+  const { browsers, close } = openBrowsers(work);
   const tally = { records: cited.length, pictures: 0, without: 0, gone: 0, ms: 0 };
   const started = performance.now();
+  let turn = 0;
+  const make = (one: Cited) => {
+    const browser = browsers[one.fault ? turn++ % browsers.length : 0]!;
+    return makeExhibit(one, archive, browserFor(one, browser, performance.now() - started));
+  };
+  const owed = cited.filter(({ name }) => !isAdded(bundle, name));
+  const making = inOrder(owed, make, browsers.length * 2);
   try {
-    for (const one of cited) {
+    for await (const [one, exhibit] of making) {
       if (work.signal?.aborted) return false;
-      if (isAdded(bundle, one.name)) continue;
-      const exhibit = await makeExhibit(one, archive, browserFor(one, browser, performance.now() - started));
       if (exhibit === null) tally.gone += 1;
       else await addExhibit(bundle, exhibit, at());
       if (exhibit?.picture) tally.pictures += 1;
@@ -81,19 +87,43 @@ async function fill(work: Work, bundle: BundleWriter): Promise<boolean> {
   }
 }
 
+/** What becomes of each, in order: while one is written down, the next are read, set and shown. Leaving early waits for those under way. */
+async function* inOrder<T, R>(all: readonly T[], make: (one: T) => Promise<R>, ahead: number): AsyncGenerator<[T, R]> {
+  const underWay: [T, Promise<R>][] = [];
+  let next = 0;
+  try {
+    while (next < all.length || underWay.length > 0) {
+      for (; next < all.length && underWay.length < ahead; next += 1) {
+        const made = make(all[next]!);
+        // Whoever takes it up in its turn hears of a failure.
+        made.catch(() => undefined);
+        underWay.push([all[next]!, made]);
+      }
+      const [one, made] = underWay.shift()!;
+      yield [one, await made];
+    }
+  } finally {
+    await Promise.allSettled(underWay.map(([, made]) => made));
+  }
+}
+
 function browserFor({ fault }: Cited, browser: OfflineBrowser | string, spentMs: number): OfflineBrowser | string {
   if (!fault) return MERIT;
   return spentMs > longestMs ? OUT_OF_TIME : browser;
 }
 
+/** Showing a page takes one processor; more than these would only stand in each other's way and in the crawl's memory. */
+const mostBrowsers = 2;
+
 /** Chinese: why there is none. */
-function openBrowser({ chromium, config, log }: Work): { browser: OfflineBrowser | string; close(): Promise<void> } {
+function openBrowsers({ chromium, config, log }: Work): { browsers: (OfflineBrowser | string)[]; close(): Promise<void> } {
   const none = async () => undefined;
   const { pictures, browser: use } = config.policy;
-  if (pictures === 'never' || use === 'never') return { browser: SWITCHED_OFF, close: none };
-  if (chromium === null) return { browser: NO_CHROMIUM, close: none };
-  const browser = offlineBrowser({ executablePath: chromium, log });
-  return { browser, close: () => browser.close() };
+  if (pictures === 'never' || use === 'never') return { browsers: [SWITCHED_OFF], close: none };
+  if (chromium === null) return { browsers: [NO_CHROMIUM], close: none };
+  const width = Math.min(mostBrowsers, availableParallelism());
+  const browsers = Array.from({ length: width }, () => offlineBrowser({ executablePath: chromium, log }));
+  return { browsers, close: async () => void (await Promise.all(browsers.map((browser) => browser.close()))) };
 }
 
 /** Every sealed bundle of the run from which pages may come; of a site that was crawled again, the one that counts first. */

@@ -10,7 +10,7 @@ import type { Replayed } from './analysis.ts';
 import { Exit, Refusal } from './commands/command.ts';
 import { replayProbes } from './probe-bundle.ts';
 import { readResults, type SealedResults } from './results-bundle.ts';
-import { evidenceDir, EXHIBITS, RESULTS } from './work.ts';
+import { ATTACHMENTS, evidenceDir, EXHIBITS, RESULTS } from './work.ts';
 
 export interface GivenResults {
   /** Id of the bundle. */
@@ -73,7 +73,7 @@ export async function resultsBeside(paths: readonly string[], run: string): Prom
   return (await readGiven(found)).sealed;
 }
 
-/** null: a sound bundle that is neither evidence of a crawl nor results: the exhibits made from both. */
+/** null: a sound bundle that is neither evidence of a crawl nor results: the exhibits made from both, a document that was handed in. */
 async function readBundle(path: string, documents: Documents): Promise<Replayed | GivenResults | null> {
   try {
     const reader = await openBundle(path);
@@ -84,7 +84,8 @@ async function readBundle(path: string, documents: Documents): Promise<Replayed 
       await refusePruned(path, reader);
       const read =
         (await replay(reader, documents)) ?? (await replayOutside(reader)) ?? (await replayProbes(reader)) ?? (await resultsIn(reader));
-      if (read === null && !bundleIdOf(path).endsWith(`.${EXHIBITS}`)) throw damaged(path, 'a bundle without the notes of a crawl');
+      const isBeside = [EXHIBITS, ATTACHMENTS].some((name) => bundleIdOf(path).endsWith(`.${name}`));
+      if (read === null && !isBeside) throw damaged(path, 'a bundle without the notes of a crawl');
       return read;
     } finally {
       await reader.close();

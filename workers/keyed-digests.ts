@@ -2,7 +2,7 @@
 import type { EvidenceRef } from '../crawler/evidence/ref.ts';
 import type { CheckResult } from '../scoring/check.ts';
 import type { Finding } from '../scoring/finding.ts';
-import type { Judgement } from '../scoring/judgement.ts';
+import { isVerdict, type Judgement } from '../scoring/judgement.ts';
 import { publicView, type Keyed } from '../scoring/public-finding.ts';
 import type { UnseenPlace } from '../scoring/unit-facts.ts';
 
@@ -52,7 +52,7 @@ export function pairKeyed(found: Results, sealed: Results): Pairing {
     keyed: (digest) => PREFIX + (shown.get(digest) ?? stranger(digest)),
     pairs: shown.size,
     asFound: (judgement) =>
-      judgement.kind === 'awarded'
+      !isVerdict(judgement)
         ? judgement
         : { ...judgement, finding: original(judgement.finding), evidence: original(judgement.evidence.replace(PREFIX, '')) },
   };

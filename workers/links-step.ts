@@ -2,15 +2,20 @@
 import { lookOutside } from '../crawler/links.ts';
 import type { BusJob } from './bus.ts';
 import { outsideAddresses, siteFinder } from './outside.ts';
+import { probesWait } from './probes-step.ts';
 import { sit } from './site-session.ts';
 import { OUTSIDE, sitesOf, type Work } from './work.ts';
 
 export async function lookAtOutside(work: Work, job: BusJob<unknown>): Promise<void> {
   // Whoever tries a unit wants its answer today, as in a crawl.
   const policy = { ...work.config.policy, ...(work.run.trial ? { blockedAgainMs: 0 } : {}) };
-  await sit(work, OUTSIDE, job, async (sitting) =>
-    lookOutside({ ...sitting, addresses: await addressesOf(work), policy, replace: work.run.trial }),
-  );
+  const neighbours = work.config.sites.filter(({ intranet }) => !intranet).map(({ home }) => home);
+  await sit(work, OUTSIDE, job, async (sitting) => {
+    // One job looks at both: while the hosts' own look waits for our line, so does this.
+    const waiting = await probesWait(work);
+    if (waiting !== null) return waiting;
+    return lookOutside({ ...sitting, addresses: await addressesOf(work), policy, neighbours, replace: work.run.trial });
+  });
 }
 
 async function addressesOf(work: Work): Promise<string[]> {

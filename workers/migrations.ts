@@ -1,29 +1,29 @@
 /** The schema, step by step and only forward. A step that has been released is never edited; add the next one. */
-import { Migrator, sql } from 'kysely';
+import { sql } from 'kysely';
 import type { Kysely, Migration } from 'kysely';
+import { adjustments } from './migration-adjustments.ts';
+import { correctionsAndDrafts } from './migration-corrections.ts';
+import { operations } from './migration-operations.ts';
 import type { Backend } from './store-backend.ts';
-import type { Database } from './store-schema.ts';
 
-/** Brings the database up to date. Throws what the driver throws. */
-export async function migrate(db: Database, backend: Backend): Promise<void> {
-  const migrator = new Migrator({
-    db,
-    provider: {
-      getMigrations: async () => ({
-        '0001-first-path': firstPath(backend),
-        '0002-site-tokens': siteTokens(backend),
-        '0003-probes': probes(backend),
-        '0004-judgements-and-seals': judgementsAndSeals(backend),
-        '0005-no-bulletin': noBulletin,
-      }),
-    },
-  });
-  const { error } = await migrator.migrateToLatest();
-  if (error) throw error;
-}
+/** What the steps differ in from one database to the other. */
+export type ColumnTypes = Pick<Backend, 'textType' | 'bytesType' | 'countedType'>;
+
+/** All steps by name, in order. */
+export const stepsFor = (backend: ColumnTypes): Record<string, Migration> => ({
+  '0001-first-path': firstPath(backend),
+  '0002-site-tokens': siteTokens(backend),
+  '0003-probes': probes(backend),
+  '0004-judgements-and-seals': judgementsAndSeals(backend),
+  '0005-no-bulletin': noBulletin,
+  '0006-unit-facts-and-run-rubrics': unitFactsAndRunRubrics(backend),
+  '0007-corrections-and-drafts': correctionsAndDrafts(backend),
+  '0008-adjustments': adjustments(backend),
+  '0009-operations': operations(backend),
+});
 
 /** Text compares by code point on both databases, whatever the server's locale, so that one order holds everywhere. */
-function firstPath({ textType, bytesType }: Backend): Migration {
+function firstPath({ textType, bytesType }: ColumnTypes): Migration {
   const text = sql.raw(textType) as never;
   const bytes = sql.raw(bytesType) as never;
   return {
@@ -36,7 +36,7 @@ function firstPath({ textType, bytesType }: Backend): Migration {
   };
 }
 
-function siteTokens({ textType }: Backend): Migration {
+function siteTokens({ textType }: ColumnTypes): Migration {
   const text = sql.raw(textType) as never;
   return {
     async up(db: Kysely<unknown>) {
@@ -51,7 +51,7 @@ function siteTokens({ textType }: Backend): Migration {
   };
 }
 
-function probes({ textType }: Backend): Migration {
+function probes({ textType }: ColumnTypes): Migration {
   const text = sql.raw(textType) as never;
   return {
     async up(db: Kysely<unknown>) {
@@ -62,7 +62,7 @@ function probes({ textType }: Backend): Migration {
   };
 }
 
-function judgementsAndSeals({ textType }: Backend): Migration {
+function judgementsAndSeals({ textType }: ColumnTypes): Migration {
   const text = sql.raw(textType) as never;
   return {
     async up(db: Kysely<unknown>) {
@@ -90,6 +90,29 @@ function judgementsAndSeals({ textType }: Backend): Migration {
 const noBulletin: Migration = {
   up: (db: Kysely<unknown>) => db.schema.dropTable('bulletin').execute(),
 };
+
+/** What a unit's results were made from, and the rules by which its run was begun: a changed rule is rehearsed on these. */
+function unitFactsAndRunRubrics({ textType, bytesType }: ColumnTypes): Migration {
+  const [text, bytes] = [textType, bytesType].map((type) => sql.raw(type)) as [never, never];
+  return {
+    async up(db: Kysely<unknown>) {
+      await db.schema
+        .createTable('unit_facts')
+        .addColumn('run', text, (column) => column.notNull().references('run.id'))
+        .addColumn('unit', text, (column) => column.notNull())
+        .addColumn('digest', text, (column) => column.notNull())
+        .addColumn('body', bytes, (column) => column.notNull())
+        .addPrimaryKeyConstraint('unit_facts_key', ['run', 'unit'] as never)
+        .execute();
+      await db.schema
+        .createTable('run_rubric')
+        .addColumn('run', text, (column) => column.primaryKey().notNull().references('run.id'))
+        .addColumn('digest', text, (column) => column.notNull())
+        .addColumn('body', text, (column) => column.notNull())
+        .execute();
+    },
+  };
+}
 
 async function createRuns(db: Kysely<unknown>, text: never): Promise<void> {
   await db.schema

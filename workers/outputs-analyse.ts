@@ -52,13 +52,21 @@ const unit = z.strictObject({
   lines: z.array(line),
 });
 
-const place = z.strictObject({
+export const place = z.strictObject({
   unit: z.string(),
   name: z.string(),
   group: z.string(),
   place: turn(z.int()),
   total: turn(z.string()),
   annual: turn(z.string()),
+});
+
+export const comparison = z.strictObject({
+  units: share,
+  results: share,
+  changed: z.array(unit),
+  only: z.strictObject({ before: z.array(z.string()), after: z.array(z.string()) }),
+  rules,
 });
 
 /** How it compares with the sealed results of the month. */
@@ -70,13 +78,7 @@ const against = z.strictObject({
   results: share.describe('results (one a unit and indicator) that are the same to the byte'),
   keyed: z.int().describe('digests of personal data that are sealed under a key, compared one to one'),
   missing: z.array(z.string()).describe('units that are sealed and were not judged again'),
-  comparison: z.strictObject({
-    units: share,
-    results: share,
-    changed: z.array(unit),
-    only: z.strictObject({ before: z.array(z.string()), after: z.array(z.string()) }),
-    rules,
-  }),
+  comparison,
   places: z.array(place).describe('rows of the ranking that would read otherwise'),
 });
 
@@ -98,6 +100,10 @@ export const AnalyseOutput = z.strictObject({
       madeFrom: sha256,
     }),
   ),
+  facts: z
+    .strictObject({ kept: z.array(z.string()), apart: z.array(z.string()) })
+    .optional()
+    .describe('with --keep-facts: units whose facts are in the store, and those of which it holds other results'),
   against: against.nullable().describe('null: no sealed results to compare with'),
 });
 export type AnalyseOutput = z.output<typeof AnalyseOutput>;

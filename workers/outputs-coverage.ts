@@ -12,7 +12,7 @@ export const CoverageOutput = z.strictObject({
       state: z.enum(['open', 'done', 'failed']),
       why: z.string().nullable().describe('why it failed'),
       pause: z
-        .strictObject({ why: z.enum(['interrupted', 'hours', 'blocked', 'disk']), until: z.string().nullable() })
+        .strictObject({ why: z.enum(['interrupted', 'hours', 'blocked', 'disk', 'line']), until: z.string().nullable() })
         .nullable()
         .describe('why an open site waits, and until when'),
       ...counts,

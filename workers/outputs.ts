@@ -1,6 +1,7 @@
 /** Every document that `--json` prints, as a schema: other tools rely on these keys. docs/generated is made from here. */
 import { z } from 'zod';
 import { AnalyseOutput } from './outputs-analyse.ts';
+import { BackupOutput, BackupVerifyOutput, RestoreOutput } from './outputs-backup.ts';
 import { CaseListOutput, CaseOutput } from './outputs-case.ts';
 import { CoverageOutput } from './outputs-coverage.ts';
 import {
@@ -10,8 +11,14 @@ import {
   EvidencePruneOutput,
   EvidenceShareOutput,
 } from './outputs-evidence.ts';
+import { CorrectMonthOutput, CorrectOutput, FindingsOutput, JudgementOutput, PublishOutput } from './outputs-judging.ts';
+import { NotifyTestOutput } from './outputs-notify.ts';
+import { StatusOutput } from './outputs-operations.ts';
 import { ProbeOutput, ProbeShowOutput } from './outputs-probe.ts';
+import { RubricCheckOutput, RubricPreviewOutput, RubricTestOutput } from './outputs-rubric.ts';
 import { SealOutput, VerifyMonthOutput, VerifyOutput } from './outputs-seal.ts';
+import { PageOutput } from './outputs-page.ts';
+import { PauseOutput, RetryOutput, WorkOutput } from './outputs-work.ts';
 
 /** Points, e.g. 701.5; null is unknown, never zero. */
 const points = z.number().nullable();
@@ -31,6 +38,10 @@ export const InspectOutput = z.strictObject({
     trial: z.boolean(),
     state: z.enum(['open', 'closed']),
   }),
+  draft: z
+    .strictObject({ waiting: z.int(), due: date, then: z.enum(['publish-without', 'hold']) })
+    .nullable()
+    .describe('printed for review; neither in the ledger nor sealed. null: it is none'),
   units: z.array(
     z.strictObject({
       unit: z.string(),
@@ -45,50 +56,15 @@ export const InspectOutput = z.strictObject({
       coverage: z.strictObject({ known: z.int(), answered: z.int(), blocked: z.int(), silent: z.int(), skipped: z.int() }),
     }),
   ),
+  coldStart: z
+    .array(z.strictObject({ what: z.string(), judged: z.enum(['yes', 'partly', 'no']), why: z.string(), indicators: z.array(z.string()) }))
+    .nullable()
+    .describe('what a first month can judge and what it cannot; null: the month before was inspected, too'),
   bulletin: z.record(z.string(), z.string()).describe('path by format'),
   bundles: z.array(z.strictObject({ id: z.string(), site: z.string(), path: z.string(), sha256 })),
   failures: z.array(z.strictObject({ site: z.string(), why: z.string() })).describe('sites that left no bundle, and why'),
 });
 export type InspectOutput = z.output<typeof InspectOutput>;
-
-const mark = z.string().nullable();
-export const PageOutput = z.strictObject({
-  url: z.string(),
-  charset: z.string(),
-  kind: z.enum(['home', 'column', 'article', 'guide', 'messages', 'redirect', 'error', 'other']),
-  title: z.string().nullable(),
-  publishedAt: date.nullable(),
-  publishedFrom: z.strictObject({ from: z.string(), text: z.string() }).nullable(),
-  source: z.string().nullable(),
-  column: z.string().nullable(),
-  columnKey: z.string().nullable(),
-  items: z.array(z.strictObject({ title: z.string(), url: z.string(), date: date.nullable() })),
-  newest: date.nullable(),
-  footer: z.strictObject({
-    siteId: mark,
-    icp: mark,
-    police: mark,
-    conac: mark,
-    organizer: mark,
-    contact: mark,
-    sitemap: mark,
-    errorReport: mark,
-  }),
-  tags: z.record(z.string(), z.string()),
-  sections: z.array(z.strictObject({ key: z.string(), text: z.string(), url: z.string() })),
-  findings: z.array(z.strictObject({ sort: z.string(), says: z.string(), spot: z.string().nullable() })),
-  file: z
-    .strictObject({
-      type: z.string().nullable(),
-      bytes: z.int(),
-      opens: z.boolean(),
-      chars: z.int().nullable(),
-      unread: z.string().nullable(),
-    })
-    .nullable()
-    .describe('a document or picture given in place of a page: type by its bytes, characters of text, why there is none or not all of it'),
-});
-export type PageOutput = z.output<typeof PageOutput>;
 
 export const LedgerShowOutput = z.strictObject({
   month: z.string(),
@@ -103,6 +79,8 @@ export const LedgerShowOutput = z.strictObject({
           categories,
           total: points,
           annual: points,
+          why: z.string().nullable().describe('why it has no place'),
+          footnotes: z.array(z.string()).describe('corrections, adjustments, missing months, merged units'),
         }),
       ),
     }),
@@ -119,24 +97,6 @@ export type ReportOutput = z.output<typeof ReportOutput>;
 export const InitOutput = z.strictObject({ dir: z.string(), files: z.array(z.string()) });
 export type InitOutput = z.output<typeof InitOutput>;
 
-export const RubricCheckOutput = z.strictObject({
-  file: z.string(),
-  rubric: z.string().nullable(),
-  ok: z.boolean(),
-  problems: z.array(
-    z.strictObject({
-      file: z.string(),
-      line: z.int().nullable(),
-      path: z.string(),
-      expected: z.string(),
-      found: z.string(),
-      hint: z.string(),
-    }),
-  ),
-  pending: z.array(z.string()).describe('indicators shown as not yet checked'),
-});
-export type RubricCheckOutput = z.output<typeof RubricCheckOutput>;
-
 /** Command → schema, as docs/generated names them. */
 export const outputs = {
   error: ErrorOutput,
@@ -147,15 +107,30 @@ export const outputs = {
   'ledger-show': LedgerShowOutput,
   report: ReportOutput,
   'rubric-check': RubricCheckOutput,
+  'rubric-preview': RubricPreviewOutput,
+  'rubric-test': RubricTestOutput,
   verify: VerifyOutput,
   'verify-month': VerifyMonthOutput,
   seal: SealOutput,
+  findings: FindingsOutput,
+  judgement: JudgementOutput,
+  publish: PublishOutput,
+  correct: CorrectOutput,
+  'correct-month': CorrectMonthOutput,
   analyse: AnalyseOutput,
   case: CaseOutput,
   'case-list': CaseListOutput,
   probe: ProbeOutput,
   'probe-show': ProbeShowOutput,
   coverage: CoverageOutput,
+  'notify-test': NotifyTestOutput,
+  status: StatusOutput,
+  work: WorkOutput,
+  pause: PauseOutput,
+  retry: RetryOutput,
+  backup: BackupOutput,
+  'backup-verify': BackupVerifyOutput,
+  restore: RestoreOutput,
   'evidence-list': EvidenceListOutput,
   'evidence-export': EvidenceExportOutput,
   'evidence-share': EvidenceShareOutput,

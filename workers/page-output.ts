@@ -1,28 +1,8 @@
-/** PageFacts as `sundial page` shows them: keys for machines, Chinese words for a person. */
-import type { PageFacts } from '../crawler/read/page-facts.ts';
-import { UNREAD } from '../scoring/checks/attached-files.ts';
-import type { PageOutput } from './outputs.ts';
+/** PageFacts as `sundial page --json` shows them: keys and values for machines, findings in Chinese. */
+import type { Message, PageFacts } from '../crawler/read/page-facts.ts';
+import { workdaysBetween } from '../scoring/calendar.ts';
+import type { PageOutput } from './outputs-page.ts';
 
-const kindNames: Record<PageFacts['kind'], string> = {
-  home: '首页',
-  column: '栏目（列表）页',
-  article: '文章页',
-  guide: '办事指南',
-  messages: '留言答复页',
-  redirect: '跳转页',
-  error: '错误页',
-  other: '其他页面',
-};
-const markNames = {
-  siteId: '网站标识码',
-  icp: 'ICP备案号',
-  police: '公安备案',
-  conac: '党政机关标识',
-  organizer: '主办单位',
-  contact: '联系方式',
-  sitemap: '网站地图',
-  errorReport: '找错入口',
-} as const;
 const personalNames = {
   id18: '身份证号',
   id15: '15位身份证号',
@@ -44,6 +24,7 @@ const hiddenNames: Record<PageFacts['hidden'][number]['reason'], string> = {
   attribute: '带 hidden 属性',
   script: '由脚本隐藏',
 };
+const defacedNames = { title: '网页标题', keywords: '网页关键词', description: '网页描述' };
 const defectNames = {
   blank: '空白栏目',
   'soft-404': '页面不存在但返回200',
@@ -66,14 +47,29 @@ export function pageOutput(facts: PageFacts, shown: string, today: string | null
     title: facts.title,
     publishedAt: published?.date ?? null,
     publishedFrom: published ? { from: published.from, text: published.text } : null,
+    otherDates: facts.otherDates.map(({ date, from, text }) => ({ date, from, text })),
+    written: facts.written ? { date: facts.written.date, from: facts.written.from, text: facts.written.text } : null,
+    documentNumber: facts.documentNumber,
     source: facts.source?.text ?? null,
     column: facts.column?.name ?? null,
     columnKey: facts.column?.key ?? null,
-    items: facts.items.map((item) => ({ title: item.text, url: item.url, date: item.date?.date ?? null })),
+    breadcrumb: facts.breadcrumb.map(({ text }) => text),
+    redirect: facts.redirect,
+    items: facts.items.map(({ text, url, date, yearless, pinned }) => ({
+      title: text,
+      url,
+      date: date?.date ?? null,
+      text: date?.text ?? yearless?.text ?? null,
+      pinned,
+    })),
     newest: dates.at(-1) ?? null,
+    paging: { next: facts.paging.next.length, total: facts.paging.total, blind: facts.paging.blind === true },
+    loader: facts.loader?.kind ?? null,
     footer,
     tags: Object.fromEntries(facts.tags.map((tag) => [tag.name, tag.content])),
+    tagStates: Object.fromEntries(facts.tags.map((tag) => [tag.name, tag.state])),
     sections: facts.sections.map(({ key, text, url }) => ({ key, text, url })),
+    ...furtherFacts(facts),
     findings: [
       ...facts.personal.map((entry) => ({
         sort: entry.sort,
@@ -95,9 +91,47 @@ export function pageOutput(facts: PageFacts, shown: string, today: string | null
         says: `隐藏的站外链接（${hiddenNames[link.reason]}）：“${link.text}” ${link.url}${link.sure ? '' : '（须人工判断）'}`,
         spot: spotText(link.spot),
       })),
+      ...(facts.defaced ?? []).map(({ where, words, spot }) => ({
+        sort: 'defaced',
+        says: `${defacedNames[where]}中有“${words.join('”“')}”，疑似被篡改（须人工判断）`,
+        spot: spotText(spot),
+      })),
       ...(late ? [{ sort: 'future-date', says: `发布日期 ${published.date} 晚于检查时点 ${today}`, spot: spotText(published.spot) }] : []),
     ],
     file: null,
+  };
+}
+
+/** What some pages have and most have not. */
+function furtherFacts({ messages, guide, office, survey, report, attachments, contactForm }: PageFacts) {
+  return {
+    messages: messages.map(messageOutput),
+    guide: guide && {
+      name: guide.name,
+      elements: Object.fromEntries(Object.entries(guide.elements).map(([key, element]) => [key, element?.text ?? null])),
+      forms: guide.forms.map(({ text, url }) => ({ text, url })),
+      delegated: guide.delegated,
+    },
+    office: office ? { address: spotText(office.address), hours: spotText(office.hours), phone: spotText(office.phone) } : null,
+    survey: survey ? { ends: survey.ends?.date ?? null, result: spotText(survey.result) } : null,
+    annualReport: report ? { year: report.year, headings: report.headings } : null,
+    attachments: attachments.map(({ text, url }) => ({ text, url })),
+    contactForm,
+  };
+}
+
+function messageOutput({ title, url, askedAt, repliedAt, replier, status, complex, flags = [] }: Message): PageOutput['messages'][number] {
+  const inTime = askedAt && repliedAt && repliedAt.date >= askedAt.date;
+  return {
+    title,
+    url,
+    askedAt: askedAt?.date ?? null,
+    repliedAt: repliedAt?.date ?? null,
+    workdays: inTime ? workdaysBetween(askedAt.date, repliedAt.date) : null,
+    replier,
+    status,
+    complex,
+    flags,
   };
 }
 
@@ -106,47 +140,4 @@ function spotText(spot: PageFacts['defects'][number]['spot']): string | null {
   if ('css' in spot) return spot.css;
   if ('header' in spot) return `header: ${spot.header}`;
   return `chars ${spot.chars[0]}–${spot.chars[1]}`;
-}
-
-/** The same for a person: every date with the text and place it came from. */
-export function pageInWords(output: PageOutput, facts: PageFacts): string {
-  const none = '（无）';
-  const missing = Object.entries(output.footer)
-    .filter(([, value]) => value === null)
-    .map(([key]) => markNames[key as keyof typeof markNames]);
-  const marks = Object.entries(output.footer).filter(([, value]) => value !== null);
-  return [
-    `${output.url}`,
-    `  类型      ${kindNames[output.kind]}（${output.charset}${facts.rendered ? '，经浏览器渲染' : ''}）`,
-    `  标题      ${output.title ?? none}`,
-    `  发布日期  ${output.publishedAt ? `${output.publishedAt}，出自“${output.publishedFrom!.text}”（${output.publishedFrom!.from}）` : '页面未显示'}`,
-    ...facts.otherDates.map((date) => `            另有 ${date.date}，出自“${date.text}”（${date.from}）`),
-    `  来源      ${output.source ?? none}`,
-    `  栏目      ${output.column ?? none}${output.columnKey ? `（${output.columnKey}）` : ''}`,
-    `  列表      ${output.items.length} 条${output.newest ? `，最新 ${output.newest}` : ''}`,
-    ...facts.items
-      .slice(0, 10)
-      .map((item) => `            ${item.date?.date ?? '无日期    '}  ${item.text}${item.date ? `  ←“${item.date.text}”` : ''}`),
-    ...(output.items.length > 10 ? [`            …… 其余 ${output.items.length - 10} 条见 --json`] : []),
-    ...(facts.loader ? [`  待脚本    列表或正文由脚本生成（${facts.loader.kind}）`] : []),
-    `  页脚      ${marks.map(([key, value]) => `${markNames[key as keyof typeof markNames]}：${value}`).join('；') || none}`,
-    ...(missing.length ? [`            未见：${missing.join('、')}`] : []),
-    `  网页标签  ${facts.tags.map((tag) => `${tag.name}=${tag.content || `（${tag.state}）`}`).join('；') || none}`,
-    `  板块      ${output.sections.map((section) => `${section.text}→${section.key}`).join('；') || none}`,
-    `  发现      ${output.findings.length ? '' : none}`,
-    ...output.findings.map((finding) => `            ${finding.says}${finding.spot ? `  @ ${finding.spot}` : ''}`),
-  ].join('\n');
-}
-
-/** A document in place of a page: what it is, whether its words could be read, and what stands in them. */
-export function documentInWords({ url, file, findings }: PageOutput): string {
-  const { type, bytes, opens, chars, unread } = file!;
-  const words = chars === null ? '没有读出' : `${chars} 字`;
-  return [
-    url,
-    `  类型      文件（${type ?? '类型不明'}，${bytes} 字节）${opens ? '' : '，与文件名不符或打不开'}`,
-    `  文字      ${words}${unread === null ? '' : `（${UNREAD[unread] ?? '不是可读的文档'}）`}`,
-    `  发现      ${findings.length ? '' : '（无）'}`,
-    ...findings.map((finding) => `            ${finding.says}${finding.spot ? `  @ ${finding.spot}` : ''}`),
-  ].join('\n');
 }

@@ -22,8 +22,10 @@ export type Format = (typeof formats)[number];
 export interface ReportJob {
   bulletin: Bulletin;
   scores: UnitScore[];
-  /** As the store holds them: records are read by them. What is printed goes through `view`. */
+  /** As the store holds them: records are read by them, through `view`. */
   results: Map<string, CheckResult[]>;
+  /** The same as they may be printed. */
+  shown: Map<string, CheckResult[]>;
   view: PublicView;
   /** Ids of the sealed bundles of the run. */
   bundles: readonly string[];
@@ -41,13 +43,12 @@ export interface ReportJob {
 export async function writeReport(job: ReportJob): Promise<void> {
   mkdirSync(job.dir, { recursive: true });
   const put = (name: string, content: string | Uint8Array) => writeFileSync(join(job.dir, name), content);
-  const shown = new Map([...job.results].map(([unit, results]) => [unit, results.map((result) => job.view.result(result))]));
   const wants = (format: Format) => job.formats.includes(format);
   if (wants('docx')) put('bulletin.docx', await docx(job.bulletin));
-  if (wants('xlsx')) put('scores.xlsx', await xlsx(job.bulletin, job.scores, shown));
+  if (wants('xlsx')) put('scores.xlsx', await xlsx(job.bulletin, job.scores, job.shown));
   if (wants('csv')) put('scores.csv', csv(job.bulletin));
   if (wants('html') || wants('pdf')) {
-    await writePages(job, shown);
+    await writePages(job);
     if (job.coverage) put('coverage.html', coveragePage({ bulletin: job.bulletin, ...job.coverage }));
     const units = job.scores.map((score) => score.unit);
     put('bulletin.html', html(job.bulletin, { units, formats: job.formats, coverage: job.coverage !== null }));
@@ -56,7 +57,7 @@ export async function writeReport(job: ReportJob): Promise<void> {
 }
 
 /** The pages of an earlier print of the same month would mix with these: they go first. */
-async function writePages(job: ReportJob, shown: Map<string, CheckResult[]>): Promise<void> {
+async function writePages(job: ReportJob): Promise<void> {
   for (const name of ['units', 'pages']) {
     rmSync(join(job.dir, name), { recursive: true, force: true });
     mkdirSync(join(job.dir, name), { recursive: true });
@@ -69,7 +70,7 @@ async function writePages(job: ReportJob, shown: Map<string, CheckResult[]>): Pr
       bulletin: job.bulletin,
       score,
       row,
-      results: shown.get(score.unit) ?? [],
+      results: job.shown.get(score.unit) ?? [],
       rubric: job.rubric,
       exhibitHref: hrefs,
     });

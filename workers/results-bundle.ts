@@ -3,13 +3,16 @@ import { canonicalJson, digestOf } from '../config/canonical.ts';
 import { Rubric } from '../config/rubric.ts';
 import type { InspectionRun } from '../config/run.ts';
 import { BundleDamaged, createBundle, type BundleOptions, type BundleReader } from '../crawler/evidence/bundle.ts';
+import type { Adjustment } from '../scoring/adjustment.ts';
 import type { CheckResult } from '../scoring/check.ts';
+import type { Correction } from '../scoring/correction.ts';
 import type { Finding } from '../scoring/finding.ts';
 import type { Judgement } from '../scoring/judgement.ts';
 import type { LedgerEntry } from '../scoring/ledger.ts';
-import type { Keyed, PublicView } from '../scoring/public-finding.ts';
 import type { RankingTable } from '../scoring/ranking.ts';
 import type { UnitScore } from '../scoring/unit-score.ts';
+import { adjustmentNote, adjustmentRecords, readAdjustments } from './adjustment-records.ts';
+import { correctionNote, correctionRecords, readCorrections } from './correction-records.ts';
 import type { Engine } from './engine.ts';
 
 /** Addresses of the records. */
@@ -40,6 +43,10 @@ export interface SealedResults {
   /** What the book holds of this month and these units, oldest first. */
   ledger: LedgerEntry[];
   rankings: RankingTable[];
+  /** What this month's crawl saw too late for the month before; absent: nothing. */
+  adjustments?: Adjustment[];
+  /** What was said of this month after it was published, oldest first; `scores` stay as they were published. Absent: nothing. */
+  corrections?: Correction[];
   /** All that the book holds of the year: what the ranking was made from, oldest first. */
   book: LedgerEntry[];
 }
@@ -52,6 +59,8 @@ interface ResultsNote {
   units: string[];
   judgements: string[];
   rankings: string[];
+  adjustments?: string[];
+  corrections?: string[];
 }
 
 /** A result whose findings are named by id: each is a record of its own. */
@@ -64,7 +73,7 @@ export interface ResultRecord {
 
 /** The records in order of writing; the same results give the same texts. */
 export function resultRecords(sealed: Omit<SealedResults, 'rubricDigest'>): ResultRecord[] {
-  const { run, rubric, engine, scores, results, judgements, ledger, rankings, book } = sealed;
+  const { run, rubric, engine, scores, results, judgements, ledger, rankings, adjustments = [], corrections = [], book } = sealed;
   const record = (url: string, value: unknown): ResultRecord => ({ url, text: canonicalJson(value) });
   const rulings = judgements.map((judgement) => ({ digest: digestOf(judgement), judgement }));
   const units = [...scores.keys()];
@@ -75,8 +84,10 @@ export function resultRecords(sealed: Omit<SealedResults, 'rubricDigest'>): Resu
     units,
     judgements: rulings.map(({ digest }) => digest),
     rankings: rankings.map(({ group }) => group),
+    ...adjustmentNote(adjustments),
+    ...correctionNote(corrections),
   };
-  return [
+  return once([
     record(resultUrls.note, note),
     record(resultUrls.rubric, rubric),
     ...units.flatMap((unit) => [
@@ -92,8 +103,20 @@ export function resultRecords(sealed: Omit<SealedResults, 'rubricDigest'>): Resu
     ]),
     ...rulings.map(({ digest, judgement }) => record(resultUrls.judgement(digest), judgement)),
     ...rankings.map((table) => record(resultUrls.ranking(table.group), table)),
+    ...adjustmentRecords(adjustments),
+    ...correctionRecords(corrections),
     record(resultUrls.book, book),
-  ];
+  ]);
+}
+
+/** A finding of a whole site stands in the results of each of its units, and is one record. */
+function once(records: readonly ResultRecord[]): ResultRecord[] {
+  const seen = new Map<string, string>();
+  return records.filter(({ url, text }) => {
+    const isNew = seen.get(url) !== text;
+    if (isNew) seen.set(url, text);
+    return isNew;
+  });
 }
 
 /** Writes and seals them, all dated with the instant at which the bundle is begun. */
@@ -112,31 +135,6 @@ export async function writeResults(
     await bundle.abandon();
     throw error;
   }
-}
-
-/** Whether a sealed bundle holds exactly these. */
-export async function holdsExactly(reader: BundleReader, records: readonly ResultRecord[]): Promise<boolean> {
-  let held = 0;
-  for await (const { url } of reader.entries()) if (url.startsWith('urn:')) held += 1;
-  if (held !== records.length) return false;
-  for (const { url, text } of records) {
-    const recorded = await reader.read(url);
-    if (recorded === null || !Buffer.from(text).equals(recorded.payload)) return false;
-  }
-  return true;
-}
-
-/** Judgements as they may be handed on. Of a finding that this month does not have nobody knows here whether it was about a person. */
-export function publicJudgements(
-  judgements: readonly Judgement[],
-  { view, keyed, results }: { view: PublicView; keyed: Keyed; results: ReadonlyMap<string, readonly CheckResult[]> },
-): Judgement[] {
-  const found = new Set([...results.values()].flatMap((ofUnit) => ofUnit.flatMap(({ findings }) => findings.map(({ id }) => id))));
-  return judgements.map((judgement) => {
-    const shown = view.judgement(judgement);
-    const known = judgement.kind === 'awarded' || found.has(judgement.finding);
-    return shown.kind === 'awarded' || known ? shown : { ...shown, evidence: keyed(shown.evidence) };
-  });
 }
 
 /** Null when the bundle is none of results. Throws BundleDamaged when one of its records is missing or is not what it should be. */
@@ -162,9 +160,11 @@ export async function readResults(reader: BundleReader): Promise<SealedResults |
   for (const digest of note.judgements) judgements.push(await get(resultUrls.judgement(digest)));
   const rankings: RankingTable[] = [];
   for (const group of note.rankings) rankings.push(await get(resultUrls.ranking(group)));
+  const adjustments = await readAdjustments(note, get);
   const book = await get<LedgerEntry[]>(resultUrls.book);
-  const rubricDigest = note.rubric.digest;
-  return { run: note.run, rubric, rubricDigest, engine: note.engine, scores, results, judgements, ledger, rankings, book };
+  const corrections = await readCorrections(note, get);
+  const about = { run: note.run, rubric, rubricDigest: note.rubric.digest, engine: note.engine };
+  return { ...about, scores, results, judgements, ledger, rankings, adjustments, corrections, book };
 }
 
 async function resultsOf(unit: string, rubric: Rubric, get: <T>(url: string) => Promise<T>): Promise<CheckResult[]> {

@@ -6,10 +6,15 @@ import { toJSONSchema, type z } from 'zod';
 import { BulletinText, City } from '../config/city.ts';
 import { ColumnTaxonomy } from '../config/columns.ts';
 import { KeepingPolicy } from '../config/keeping.ts';
+import { NotifyConfig } from '../config/notify.ts';
 import { CrawlPolicy } from '../config/policy.ts';
+import { RubricCases } from '../config/rubric-cases.ts';
+import { Schedule } from '../config/schedule.ts';
 import { Site } from '../config/site.ts';
 import { Unit } from '../config/unit.ts';
+import { columnKeys, loadRubrics } from '../config/load.ts';
 import { rubricSchema } from '../scoring/rubric-schema.ts';
+import { checksPage } from './check-docs.ts';
 import { outputs } from './outputs.ts';
 
 const configuration = {
@@ -17,19 +22,23 @@ const configuration = {
   bulletin: BulletinText,
   columns: ColumnTaxonomy,
   keeping: KeepingPolicy,
+  notify: NotifyConfig,
   policy: CrawlPolicy,
+  'rubric-cases': RubricCases,
+  schedule: Schedule,
   site: Site,
   unit: Unit,
 };
 
-/** File name → JSON text, for every output of the command line and every configuration file. */
+/** File name → text: a schema for every output of the command line and every configuration file, and the page of checks. */
 export function schemaFiles(): Record<string, string> {
   const text = (schema: z.ZodType, io: 'input' | 'output') =>
     `${JSON.stringify(toJSONSchema(schema, { io, unrepresentable: 'any' }), null, 2)}\n`;
   return Object.fromEntries([
     ...Object.entries(outputs).map(([name, schema]) => [`output-${name}.schema.json`, text(schema, 'output')]),
     ...Object.entries(configuration).map(([name, schema]) => [`config-${name}.schema.json`, text(schema, 'input')]),
-    ['config-rubric.schema.json', `${JSON.stringify(rubricSchema(), null, 2)}\n`],
+    ['checks.md', `${checksPage(loadRubrics().rubrics).trimEnd()}\n`],
+    ['config-rubric.schema.json', `${JSON.stringify(rubricSchema(columnKeys()), null, 2)}\n`],
   ]);
 }
 

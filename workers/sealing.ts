@@ -11,9 +11,14 @@ import type { CheckResult } from '../scoring/check.ts';
 import type { PublicView } from '../scoring/public-finding.ts';
 import type { RankingTable } from '../scoring/ranking.ts';
 import { attemptId, bundleBefore, sealedDigest } from './bundle-chain.ts';
-import { engine } from './engine.ts';
-import { holdsExactly, publicJudgements, resultRecords, writeResults, type SealedResults } from './results-bundle.ts';
-import type { StoredSeal } from './store.ts';
+import { publicCorrections } from './correction-records.ts';
+import { engine, type Engine } from './engine.ts';
+import { publicAdjustments } from './adjustment-records.ts';
+import { holdsExactly } from './results-held.ts';
+import { aloneAtSigning } from './judging/alone.ts';
+import { publicJudgements } from './public-judgements.ts';
+import { resultRecords, writeResults, type SealedResults } from './results-bundle.ts';
+import { StoreError, type StoredSeal } from './store.ts';
 import { stampSeal } from './stamping.ts';
 import { evidenceDir, RESULTS, type Work } from './work.ts';
 
@@ -25,27 +30,42 @@ export interface Concluded extends Pick<SealedResults, 'scores' | 'results'> {
   view: PublicView;
   /** The results as they were found, by unit. */
   found: ReadonlyMap<string, readonly CheckResult[]>;
+  /** What scored the month, where that was not this one: a month that is corrected keeps its scores. */
+  engine?: Engine;
 }
 
 /** Answers the seal that now holds. The same month again makes no new edition. Throws SealDamaged when what was sealed before does not hold. */
-export async function sealMonth(work: Sealing, concluded: Concluded): Promise<Seal> {
+export async function sealMonth(work: Sealing, concluded: Concluded, isRepeated = false): Promise<Seal> {
   await writeDown(work, concluded);
   const dir = evidenceDir(work.dataDir, work.run.id);
   const former = await formerSeal(work, dir);
   const bundles = await entries(work, dir, former?.statement.bundles ?? []);
   const unchanged = former !== null && canonicalJson(former.statement.bundles) === canonicalJson(bundles);
-  const seal = unchanged ? former : await signed(work, dir, former, bundles);
-  await work.store.saveSeal(storedSeal(seal));
+  let seal: Seal;
+  try {
+    // Before another edition names it: who died between the file and the row left an edition that the store would lack for good.
+    if (former !== null && (unchanged || (await isLeftUnsaved(work, former)))) await work.store.saveSeal(storedSeal(former));
+    seal = unchanged ? former : await aloneAtSigning(work.store, () => signed(work, dir, former, bundles));
+  } catch (error) {
+    // Another process, which ours was taken for dead by, has sealed the month meanwhile: its seal stands, and what it lacks makes another edition.
+    if (isRepeated || !(error instanceof StoreError) || error.trouble !== 'conflict') throw error;
+    work.log('seal-conflict', { run: work.run.id, after: former?.statement.edition ?? null });
+    return sealMonth(work, concluded, true);
+  }
   return stampSeal(work, dir, seal);
 }
 
 /** Writes the results into a bundle of their own, unless the last one holds exactly these. */
-async function writeDown(work: Sealing, { scores, results, found, rankings, view }: Concluded): Promise<void> {
+async function writeDown(work: Sealing, { scores, results, found, rankings, view, engine: own = engine() }: Concluded): Promise<void> {
   const { run, rubric, store, dataDir, now, keys } = work;
-  const judgements = publicJudgements(await store.judgements(run.id), { view, keyed: keys().keyed, results: found });
+  const stored = await store.judgements(run.id);
+  const judgements = publicJudgements(stored, { view, keyed: keys().keyed, results: found });
+  const corrections = publicCorrections(await store.corrections(run.id), { stored, shown: judgements }, view);
+  const adjustments = publicAdjustments(await store.adjustments(run.id), view);
   const book = await store.ledger(run.month.slice(0, 4));
   const ledger = book.filter(({ period, unit }) => period === run.month && scores.has(unit));
-  const records = resultRecords({ run, rubric, engine: engine(), scores, results, judgements, ledger, rankings, book });
+  const told = { run, rubric, engine: own, scores, results, judgements, ledger, rankings, adjustments, corrections, book };
+  const records = resultRecords(told);
   const dir = evidenceDir(dataDir, run.id);
   const pathOf = (nth: number) => join(dir, `${attemptId(run.id, RESULTS, nth)}.wacz`);
   let free = 1;
@@ -55,7 +75,7 @@ async function writeDown(work: Sealing, { scores, results, found, rankings, view
     if (await holdsExactly(last, records).finally(() => last.close())) return;
   }
   const id = attemptId(run.id, RESULTS, free);
-  const writer = await store.takeSite(run.id, RESULTS);
+  const writer = await store.takeSite(run.id, RESULTS, { closed: true });
   const before = await bundleBefore(work, RESULTS, id);
   const created = now().toISOString();
   // What an interrupted attempt left is soon made again, and may be of other results.
@@ -67,7 +87,7 @@ async function writeDown(work: Sealing, { scores, results, found, rankings, view
 async function formerSeal({ run, store, log }: Sealing, dir: string): Promise<Seal | null> {
   const onDisk = await readSeal(dir, run.id);
   const known = (await store.seals()).filter((seal) => seal.run === run.id).at(-1);
-  const seal = known && known.edition > (onDisk?.statement.edition ?? 0) ? sealOf(known) : onDisk;
+  const seal = known && (known.edition > (onDisk?.statement.edition ?? 0) || isRival(onDisk!, known)) ? sealOf(known) : onDisk;
   if (seal === null) return null;
   const [trouble] = checkSeal(seal);
   if (trouble !== undefined) throw new SealDamaged(sealPath(dir, seal.statement, 'statement'), trouble);
@@ -76,6 +96,19 @@ async function formerSeal({ run, store, log }: Sealing, dir: string): Promise<Se
     log('seal-files-were-unread', { run: run.id, edition: seal.statement.edition, written: 'again, from the store' });
   }
   return seal;
+}
+
+/** Two processes sealed the same edition, each with the office's key: the one that the store took holds. Anything else is told as damage. */
+function isRival(onDisk: Seal, known: StoredSeal): boolean {
+  const { edition, sha256, publicKey } = known;
+  if (edition !== onDisk.statement.edition || statementDigest(onDisk.bytes) === sha256) return false;
+  return checkSeal(onDisk).length === 0 && onDisk.publicKey === publicKey;
+}
+
+/** Ours only: what another key has signed is told by `verify`, and gets no row from here. */
+async function isLeftUnsaved({ run, store, keys }: Sealing, { statement, publicKey }: Seal): Promise<boolean> {
+  if (publicKey !== keys().publicKey) return false;
+  return !(await store.seals()).some((known) => known.run === run.id && known.edition === statement.edition);
 }
 
 /** What was listed once stays as it was listed; of the others the digest of sealing counts, not that of today's file. */
@@ -118,6 +151,7 @@ async function signed(work: Sealing, dir: string, former: Seal | null, bundles: 
   const bytes = statementBytes(statement);
   const seal = { statement, bytes, signature: sign(bytes), publicKey, timestamp: null, timestampSignature: null };
   await writeSeal(dir, seal);
+  await store.saveSeal(storedSeal(seal));
   work.log('month-sealed', {
     run: run.id,
     edition: statement.edition,

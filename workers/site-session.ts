@@ -5,7 +5,10 @@ import type { CrawlJob, CrawlResult, LinkFacts, Page } from '../crawler/crawl-re
 import { bundleStands } from '../crawler/evidence/readable.ts';
 import { attemptId, bundleBefore } from './bundle-chain.ts';
 import { GiveUp, maxTries, type BusJob } from './bus.ts';
+import { leaveTrace } from './dead-letter.ts';
 import { isFull } from './keeping/room.ts';
+import { LeaseTaken } from './lease-taken.ts';
+import { isOutage } from './patience.ts';
 import type { SiteAttempt } from './store.ts';
 import { StoreError } from './store.ts';
 import { evidenceDir, type Work } from './work.ts';
@@ -14,7 +17,10 @@ import { evidenceDir, type Work } from './work.ts';
 const batchSize = 50;
 
 /** What the two kinds of crawl (a site; everything outside) are given alike. */
-export type Sitting = Pick<CrawlJob, 'run' | 'dir' | 'before' | 'log' | 'onPage' | 'onLink' | 'onProgress' | 'signal' | 'hasRoom'> & {
+export type Sitting = Pick<
+  CrawlJob,
+  'run' | 'dir' | 'before' | 'log' | 'onPage' | 'onLink' | 'onProgress' | 'signal' | 'hasRoom' | 'paused'
+> & {
   writer: number;
 };
 
@@ -30,7 +36,38 @@ export async function sit(
 ): Promise<void> {
   const before = (await work.store.sites(work.run.id)).find((attempt) => attempt.site === site);
   if (before?.state === 'done' || work.signal?.aborted) return;
+  const leave = await enterSite(work, site);
+  if (leave === null) return work.log('site-at-work-elsewhere', { site });
+  try {
+    await sitAlone(work, site, job, before, carryOut);
+  } finally {
+    await leave();
+  }
+}
+
+/**
+ * Where other processes carry out the same run, the site is kept to one of them until it leaves or dies: a second one would ask it twice as
+ * often as it bears, however soon its writer was fenced off. Null: somebody is there.
+ */
+async function enterSite({ store, run, isShared, log }: Work, site: string): Promise<(() => Promise<void>) | null> {
+  if (!isShared) return async () => {};
+  try {
+    return await store.lease(`${run.id}.site.${site}`, { onLost: () => log('site-lease-lost', { site }) });
+  } catch (error) {
+    if (error instanceof LeaseTaken) return null;
+    throw error;
+  }
+}
+
+async function sitAlone(
+  work: Work,
+  site: string,
+  job: BusJob<unknown>,
+  before: SiteAttempt | undefined,
+  carryOut: (sitting: Sitting) => Promise<CrawlResult>,
+): Promise<void> {
   const token = await work.store.takeSite(work.run.id, site);
+  work.fenced.delete(site);
   try {
     await sitAs(work, site, before, token, carryOut);
   } catch (error) {
@@ -38,12 +75,14 @@ export async function sit(
     if (isFenced(error)) {
       // Somebody else has taken the site: it is theirs to bring to its end, and nothing of it is ours to say.
       work.fenced.add(site);
-      return work.log('site-fenced', { site, why });
+      work.log('site-fenced', { site, why });
+      return leaveTrace(work, { job: job.name, what: site, kind: 'fenced', attempt: job.attempt, why });
     }
     if (work.signal?.aborted) return work.log('site-interrupted', { site, why });
     if (isFull(error)) return leaveForRoom(work, site, token, why);
-    if (job.attempt < maxTries && !(error instanceof GiveUp)) throw error;
+    if (isOutage(error) || (job.attempt < maxTries && !(error instanceof GiveUp))) throw error;
     work.log('site-failed', { site, why });
+    await leaveTrace(work, { job: job.name, what: site, kind: 'dead', attempt: job.attempt, why });
     const { bundle } = (await work.store.sites(work.run.id)).find((attempt) => attempt.site === site)!;
     await work.store.saveSite({ ...attemptOf(work, site), bundle, state: 'failed', why }, token);
   }
@@ -78,6 +117,7 @@ async function sitAs(
     dir,
     writer: token,
     before: await bundleBefore(work, site, bundle),
+    paused: before?.pause ?? null,
     log,
     onPage: saved.page,
     onLink: saved.link,
@@ -87,9 +127,9 @@ async function sitAs(
   });
   await saved.flush();
   if (result.state === 'paused') {
-    const { why, until } = result;
+    const { why, until, since } = result;
     log('site-paused', { site, why, until });
-    await store.saveSite({ ...open, pause: { why, until } }, token);
+    await store.saveSite({ ...open, pause: { why, until, ...(since === undefined ? {} : { since }) } }, token);
   } else {
     const { path, sha256 } = result;
     await store.saveSite({ ...open, state: 'done', path, sha256, pause: null }, token);

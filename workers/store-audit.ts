@@ -6,10 +6,14 @@ import { canonicalJson, digestOf } from '../config/canonical.ts';
 import type { LinkFacts } from '../crawler/crawl-result.ts';
 import type { PageRecord } from '../crawler/page-record.ts';
 import type { ProbeSample } from '../crawler/probe/sample.ts';
-import type { Judgement } from '../scoring/judgement.ts';
+import { isVerdict, type Judgement } from '../scoring/judgement.ts';
 import type { UnitScore } from '../scoring/unit-score.ts';
+import { auditAdjustments } from './store-adjustments.ts';
+import { auditCorrections } from './store-corrections.ts';
+import { auditRunRubric } from './store-rules.ts';
 import { addressKey, unpack } from './store-schema.ts';
 import type { Database, Packed, Tables } from './store-schema.ts';
+import { auditUnitFacts } from './store-unit-facts.ts';
 import type { Contradiction, SiteAttempt, Store } from './store.ts';
 
 const portion = 500;
@@ -28,7 +32,13 @@ export function auditOf(db: Database): Pick<Store, 'contradictions' | 'filedUnde
       await auditScores(db, run.id, packed, tell);
       await auditProbes(db, run, tell);
       await auditNumbered(db, tell);
-      return found;
+      const beside = [
+        await auditUnitFacts(db, run.id, packed),
+        await auditRunRubric(db, run.id),
+        await auditCorrections(db),
+        await auditAdjustments(db, run.id),
+      ];
+      return [...found, ...beside.flat()];
     },
     async filedUnder(run) {
       const sites = new Set<string>();
@@ -154,7 +164,7 @@ async function auditNumbered(db: Database, tell: Told): Promise<void> {
   for (const { seq, run, until, digest, body } of judgements)
     compare(tell, 'judgement', String(seq), () => {
       const said = parsed<Judgement>(body);
-      const last = said.kind === 'awarded' ? null : said.until;
+      const last = isVerdict(said) ? said.until : null;
       return { run: [run, said.run], until: [until, last], digest: [digest, digestOf(said)], body: [body, canonicalJson(said)] };
     });
   const seals = await db.selectFrom('seal').selectAll().orderBy('seq').execute();

@@ -1,6 +1,6 @@
 /** The part of the store that keeps what people decided and what was sealed: both only grow, in the order of writing. */
 import { canonicalJson, digestOf } from '../config/canonical.ts';
-import type { Judgement } from '../scoring/judgement.ts';
+import { isVerdict, type Judgement } from '../scoring/judgement.ts';
 import type { Backend } from './store-backend.ts';
 import { heldClosed, publishedAlready, writing } from './store-runs.ts';
 import type { Database } from './store-schema.ts';
@@ -35,17 +35,27 @@ export function judgementsOf(db: Database, backend: Backend): Judgements {
 
 async function append(db: Database, backend: Backend, judgements: readonly Judgement[]): Promise<void> {
   await backend.holdLedger(db);
-  let seq = await lastOf(db, 'judgement');
   for (const judgement of judgements) {
-    const digest = digestOf(judgement);
-    if (await db.selectFrom('judgement').select('seq').where('digest', '=', digest).executeTakeFirst()) continue;
+    if (judgement.amends !== undefined) throw new Error('what amends a published month is appended as a correction');
+    if (await isKnown(db, judgement)) continue;
     if (await heldClosed(db, backend, judgement.run)) throw publishedAlready(backend, judgement.run);
-    const until = judgement.kind === 'awarded' ? null : (judgement.until ?? null);
-    await db
-      .insertInto('judgement')
-      .values({ seq: (seq += 1), run: judgement.run, until, digest, body: canonicalJson(judgement) })
-      .execute();
+    await appendJudgement(db, judgement);
   }
+}
+
+export async function isKnown(db: Database, judgement: Judgement): Promise<boolean> {
+  const row = await db.selectFrom('judgement').select('seq').where('digest', '=', digestOf(judgement)).executeTakeFirst();
+  return row !== undefined;
+}
+
+/** The caller holds the ledger, so that nobody else takes the number. */
+export async function appendJudgement(db: Database, judgement: Judgement): Promise<void> {
+  const until = isVerdict(judgement) ? (judgement.until ?? null) : null;
+  const seq = (await lastOf(db, 'judgement')) + 1;
+  await db
+    .insertInto('judgement')
+    .values({ seq, run: judgement.run, until, digest: digestOf(judgement), body: canonicalJson(judgement) })
+    .execute();
 }
 
 async function saveSeal(db: Database, backend: Backend, seal: StoredSeal): Promise<void> {

@@ -1,16 +1,24 @@
 /** Opens the database, brings its schema up to date, and joins the parts of the store into one. */
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
 import { Kysely } from 'kysely';
-import { migrate } from './migrations.ts';
+import { RESTORING } from './backup/restoring.ts';
+import { migrate } from './migrate.ts';
+import { adjustmentsOf } from './store-adjustments.ts';
 import { auditOf } from './store-audit.ts';
 import type { Backend } from './store-backend.ts';
+import { correctionsOf } from './store-corrections.ts';
 import { factsOf } from './store-facts.ts';
 import { judgementsOf } from './store-judgements.ts';
 import { ledgerOf } from './store-ledger.ts';
+import { operationsOf } from './store-operations.ts';
 import { probesOf } from './store-probes.ts';
 import { runsOf } from './store-runs.ts';
+import { rulesOf } from './store-rules.ts';
 import type { Tables } from './store-schema.ts';
 import { scoresOf } from './store-scores.ts';
 import { sitesOf } from './store-sites.ts';
+import { unitFactsOf } from './store-unit-facts.ts';
 import { StoreError } from './store.ts';
 import type { Store } from './store.ts';
 
@@ -19,6 +27,17 @@ export interface OpenStoreOptions {
   databaseUrl?: string | undefined;
   /** How long a writer of the SQLite file waits for another process; default 10,000. */
   lockWaitMs?: number | undefined;
+  /** How long PostgreSQL may take for one answer; default 120,000. */
+  queryTimeoutMs?: number | undefined;
+  /** Where a store is saved before its schema changes; default `<dataDir>/backups`. */
+  backupsDir?: string | undefined;
+}
+
+/** Which database these options name. Throws StoreError when it cannot be one. */
+export async function backendFor({ dataDir, databaseUrl, lockWaitMs, queryTimeoutMs }: OpenStoreOptions): Promise<Backend> {
+  return databaseUrl
+    ? (await import('./store-postgres.ts')).postgresBackend(databaseUrl, queryTimeoutMs)
+    : (await import('./store-sqlite.ts')).sqliteBackend(dataDir, lockWaitMs);
 }
 
 /**
@@ -26,12 +45,13 @@ export interface OpenStoreOptions {
  * @throws StoreError when the database cannot be used as it stands.
  */
 export async function openStore(options: OpenStoreOptions): Promise<Store> {
-  const backend = options.databaseUrl
-    ? (await import('./store-postgres.ts')).postgresBackend(options.databaseUrl)
-    : (await import('./store-sqlite.ts')).sqliteBackend(options.dataDir, options.lockWaitMs);
+  refuseHalfRestored(options.dataDir);
+  const backend = await backendFor(options);
   const db = new Kysely<Tables>({ dialect: backend.dialect });
   try {
-    await migrate(db, backend);
+    await migrate(db, backend, {
+      before: async (step) => (await import('./backup/before-migration.ts')).saveBeforeMigration(options, backend.where, step),
+    });
   } catch (error) {
     await db.destroy();
     throw explainMigration(backend, error);
@@ -43,11 +63,24 @@ export async function openStore(options: OpenStoreOptions): Promise<Store> {
     ...scoresOf(db, backend),
     ...ledgerOf(db, backend),
     ...judgementsOf(db, backend),
+    ...correctionsOf(db, backend),
+    ...adjustmentsOf(db, backend),
     ...probesOf(db),
+    ...unitFactsOf(db, backend),
+    ...rulesOf(db, backend),
     ...auditOf(db),
+    ...operationsOf(db, backend),
     close: () => db.destroy(),
   };
   return explained(store, backend);
+}
+
+/** Whoever opened it would go on without what is still missing. */
+function refuseHalfRestored(dataDir: string): void {
+  const rest = join(dataDir, RESTORING);
+  if (!existsSync(rest)) return;
+  const what = 'a restore into this directory is under way, or did not end';
+  throw new StoreError('refused', rest, what, 'Wait for it; if its process is gone, empty the directory and restore again');
 }
 
 /** Kysely refuses a database that knows migrations this program does not. */

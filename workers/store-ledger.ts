@@ -1,5 +1,6 @@
 /** The part of the store that keeps the book of months: it only grows, entry by entry in the order of writing. */
 import type { Selectable } from 'kysely';
+import { digestOf } from '../config/canonical.ts';
 import type { LedgerEntry } from '../scoring/ledger.ts';
 import type { Backend } from './store-backend.ts';
 import { writing } from './store-runs.ts';
@@ -12,6 +13,8 @@ type Row = Selectable<Tables['ledger']>;
 const portion = 200;
 
 export function ledgerOf(db: Database, backend: Backend): Pick<Store, 'ledger' | 'appendLedger'> {
+  /** Sets whose answer was lost: they may be in the book, and whoever asks again is not to be told that somebody else was first. */
+  const unsure = new Set<string>();
   return {
     async ledger(year) {
       const rows = await db
@@ -23,12 +26,31 @@ export function ledgerOf(db: Database, backend: Backend): Pick<Store, 'ledger' |
         .execute();
       return rows.map(entryOf);
     },
-    appendLedger: (entries) => writing(db, (transaction) => append(transaction, backend, entries)),
+    async appendLedger(entries) {
+      const set = digestOf(entries.map(({ digest }) => digest));
+      try {
+        await writing(db, async (transaction) => {
+          await backend.holdLedger(transaction);
+          if (unsure.has(set) && (await holdsAll(transaction, entries))) return;
+          await appendEntries(transaction, backend, entries);
+        });
+        unsure.delete(set);
+      } catch (error) {
+        if (backend.explain(error) !== null) unsure.add(set);
+        throw error;
+      }
+    },
   };
 }
 
-async function append(db: Database, backend: Backend, entries: LedgerEntry[]): Promise<void> {
-  await backend.holdLedger(db);
+async function holdsAll(db: Database, entries: LedgerEntry[]): Promise<boolean> {
+  for (const { digest } of entries)
+    if (!(await db.selectFrom('ledger').select('seq').where('digest', '=', digest).executeTakeFirst())) return false;
+  return true;
+}
+
+/** The caller holds the ledger. */
+export async function appendEntries(db: Database, backend: Backend, entries: LedgerEntry[]): Promise<void> {
   await refuseRepeated(db, backend, entries);
   const { last } = await db
     .selectFrom('ledger')

@@ -2,6 +2,7 @@
 import type { InspectionRun } from '../config/run.ts';
 import type { Backend } from './store-backend.ts';
 import type { Database } from './store-schema.ts';
+import { LeaseTaken } from './lease-taken.ts';
 import { StoreError } from './store.ts';
 import type { Store } from './store.ts';
 
@@ -14,8 +15,8 @@ export function runsOf(db: Database, backend: Backend): Runs {
   };
   return {
     findRun,
-    async lease(run) {
-      const release = await backend.lease(run);
+    async lease(run, { onLost = () => {} } = {}) {
+      const release = await backend.lease(run, onLost);
       if (release === null) throw leasedAlready(backend, run);
       return release;
     },
@@ -53,10 +54,11 @@ export async function heldClosed(transaction: Database, backend: Backend, run: s
 }
 
 function leasedAlready(backend: Backend, run: string): StoreError {
-  return new StoreError(
+  return new LeaseTaken(
     'locked',
     backend.where,
-    `another process is inspecting ${run}`,
+    // A lease does not say what for.
+    `another process is inspecting ${run}, or publishing or correcting it`,
     'Wait until it has ended, then run the command again: it shows what that one found',
   );
 }

@@ -1,7 +1,7 @@
 /** The tables as TypeScript sees them, and how values become columns; migrations.ts builds them. */
 import { createHash } from 'node:crypto';
 import { deflateRawSync, inflateRawSync } from 'node:zlib';
-import type { Kysely } from 'kysely';
+import type { Generated, Kysely } from 'kysely';
 
 export interface Tables {
   run: { id: string; month: string; closed: number; body: string };
@@ -13,8 +13,32 @@ export interface Tables {
   /** `at`: ISO UTC. `body`: canonical JSON, whose sha256 is `digest`. */
   probe: { site: string; at: string; digest: string; body: string };
   score: { run: string; unit: string; score: string; results: Packed };
+  /** `body`: see packed-facts.ts; its sha256 is `digest`. */
+  unit_facts: { run: string; unit: string; digest: string; body: Packed };
+  /** `body`: canonical JSON, whose sha256 is `digest`. */
+  run_rubric: { run: string; digest: string; body: string };
   /** `body`: canonical JSON, whose sha256 is `digest`. `seq`: 1, 2, 3 … in order of entry. */
   judgement: { seq: number; run: string; until: string | null; digest: string; body: string };
+  /** As `judgement`. */
+  correction: { seq: number; run: string; unit: string; digest: string; body: string };
+  draft: { run: string; body: string };
+  /** `run`: who saw the late items. `body`: canonical JSON, whose sha256 is `digest`. */
+  adjustment: { run: string; unit: string; digest: string; body: string };
+  /** `asker`: the opened store that began it. `config`, `ended`, `outcome` replace what `body` (JSON) says of them. */
+  assignment: {
+    seq: Generated<number>;
+    run: string;
+    asker: string;
+    config: string;
+    ended: string | null;
+    outcome: string | null;
+    body: string;
+  };
+  kept_config: { digest: string; files: Packed };
+  hold: { run: string; body: string };
+  worker: { id: string; beat: string; body: string };
+  incident: { seq: Generated<number>; run: string | null; body: string };
+  alert: { id: string; body: string };
   seal: { seq: number; run: string; edition: number; sha256: string; statement: string; signature: string; public_key: string };
   ledger: {
     /** 1, 2, 3 … in order of entry, without gaps. */

@@ -7,7 +7,7 @@ import { pack, unpack } from './store-schema.ts';
 import type { Database } from './store-schema.ts';
 import type { Store } from './store.ts';
 
-type Scores = Pick<Store, 'saveScore' | 'clearScore' | 'scores' | 'results'>;
+type Scores = Pick<Store, 'saveScore' | 'clearScore' | 'scores' | 'scoredUnits' | 'results' | 'allResults'>;
 
 export function scoresOf(db: Database, backend: Backend): Scores {
   return {
@@ -20,9 +20,17 @@ export function scoresOf(db: Database, backend: Backend): Scores {
       const rows = await db.selectFrom('score').select('score').where('run', '=', run).orderBy('unit').execute();
       return rows.map(({ score }) => JSON.parse(score) as UnitScore);
     },
+    async scoredUnits(run) {
+      const rows = await db.selectFrom('score').select('unit').where('run', '=', run).orderBy('unit').execute();
+      return rows.map(({ unit }) => unit);
+    },
     async results(run, unit) {
       const row = await db.selectFrom('score').select('results').where('run', '=', run).where('unit', '=', unit).executeTakeFirst();
       return row ? unpack<CheckResult[]>(row.results) : [];
+    },
+    async allResults(run) {
+      const rows = await db.selectFrom('score').select(['unit', 'results']).where('run', '=', run).orderBy('unit').execute();
+      return new Map(rows.map(({ unit, results }) => [unit, unpack<CheckResult[]>(results)]));
     },
   };
 }

@@ -9,7 +9,10 @@ type Sites = Pick<Store, 'takeSite' | 'saveSite' | 'sites' | 'earlierAttempts'>;
 
 export function sitesOf(db: Database, backend: Backend): Sites {
   return {
-    takeSite: (run, site) => whileOpen(db, backend, run, (transaction) => takeSite(transaction, run, site)),
+    takeSite: (run, site, { closed = false } = {}) =>
+      closed
+        ? writing(db, (transaction) => takeSite(transaction, run, site))
+        : whileOpen(db, backend, run, (transaction) => takeSite(transaction, run, site)),
     saveSite: (attempt, token) =>
       writing(db, async (transaction) => {
         await mustBeNewest(transaction, backend, attempt.run, attempt.site, token);

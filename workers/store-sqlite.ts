@@ -1,10 +1,10 @@
 /** The embedded database: one SQLite file in the data directory, through libsql, whose binary ships inside its npm package. */
-import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
-import { SqliteAdapter, SqliteDialect, SqliteDriver } from 'kysely';
+import { sql, SqliteAdapter, SqliteDialect, SqliteDriver } from 'kysely';
 import type { Dialect, SqliteDatabase } from 'kysely';
 import Libsql from 'libsql';
+import { makeDir } from './make-dir.ts';
 import type { Backend } from './store-backend.ts';
 import { StoreError } from './store.ts';
 import type { StoreTrouble } from './store.ts';
@@ -18,7 +18,7 @@ export function sqliteBackend(dataDir: string, lockWaitMs: number = lockWaitDefa
   const file = join(dataDir, 'sundial.db');
   const explain = (error: unknown) => explainSqlite(file, error);
   try {
-    mkdirSync(dataDir, { recursive: true });
+    makeDir(dataDir);
   } catch (error) {
     throw explain(error) ?? error;
   }
@@ -27,6 +27,8 @@ export function sqliteBackend(dataDir: string, lockWaitMs: number = lockWaitDefa
     where: file,
     textType: 'text',
     bytesType: 'blob',
+    countedType: 'integer',
+    field: (column, name) => sql<string | null>`${sql.ref(column)} ->> ${sql.lit(name)}`,
     holdRun: async () => {},
     holdLedger: async () => {},
     holdSite: async () => {},
@@ -35,7 +37,7 @@ export function sqliteBackend(dataDir: string, lockWaitMs: number = lockWaitDefa
   };
 }
 
-/** Kysely's own dialect with three corrections, each for two processes that meet in one file. */
+/** Kysely's own dialect with four corrections: three for two processes that meet in one file, one for a disk that is full. */
 function dialectFor(file: string, lockWaitMs: number): Dialect {
   let database: Libsql.Database;
   const open = async (): Promise<SqliteDatabase> => {
@@ -50,7 +52,11 @@ function dialectFor(file: string, lockWaitMs: number): Dialect {
     createIntrospector: (db) => base.createIntrospector(db),
     // SQLite does roll back a schema change; without this, two first starts would both create the tables.
     createAdapter: () => Object.defineProperty(new SqliteAdapter(), 'supportsTransactionalDdl', { value: true }),
-    createDriver: () => Object.assign(new SqliteDriver({ database: open }), { beginTransaction: () => begin(database, lockWaitMs) }),
+    createDriver: () =>
+      Object.assign(new SqliteDriver({ database: open }), {
+        beginTransaction: () => begin(database, lockWaitMs),
+        rollbackTransaction: async () => rollback(database),
+      }),
   };
 }
 
@@ -74,9 +80,14 @@ async function begin(database: Libsql.Database, lockWaitMs: number): Promise<voi
   }
 }
 
+/** SQLite rolls back by itself when the disk is full; to be told that there is nothing to roll back would hide why. */
+function rollback(database: Libsql.Database): void {
+  if (database.inTransaction) database.exec('rollback');
+}
+
 /** A lock that SQLite takes on a file of its own ends with its process, also after `kill -9`; a file with a process id in it would stay. */
 function lease(dir: string, run: string): (() => Promise<void>) | null {
-  mkdirSync(dir, { recursive: true });
+  makeDir(dir);
   const database = new Libsql(join(dir, `${run}.lock`));
   try {
     database.exec('pragma busy_timeout = 0; begin exclusive');
@@ -111,7 +122,7 @@ const troubles: { codes: RegExp; trouble: StoreTrouble; what: string; hint: stri
     hint: 'Put a backup in its place, or move the file away to start with an empty database',
   },
   {
-    codes: /^(SQLITE_(READONLY|CANTOPEN|PERM|AUTH)|EACCES|EPERM|EROFS|EEXIST|ENOTDIR|EISDIR)/,
+    codes: /^(SQLITE_(READONLY|CANTOPEN|PERM|AUTH)|EACCES|EPERM|EROFS|EEXIST|ENOENT|ENOTDIR|EISDIR)/,
     trouble: 'unwritable',
     what: 'the database file cannot be opened for writing',
     hint: 'Give this user write permission to the data directory, or choose another one with --data',

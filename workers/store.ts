@@ -1,11 +1,17 @@
 /** The seam to the database: everything Sundial must remember. One contract suite on SQLite and PostgreSQL. */
+import type { Rubric } from '../config/rubric.ts';
 import type { InspectionRun } from '../config/run.ts';
 import type { LinkFacts, Page, PauseWhy } from '../crawler/crawl-result.ts';
 import type { ProbeSample } from '../crawler/probe/sample.ts';
+import type { Adjustment, AdjustmentSet } from '../scoring/adjustment.ts';
 import type { CheckResult } from '../scoring/check.ts';
+import type { Correction, CorrectionSet } from '../scoring/correction.ts';
 import type { Judgement } from '../scoring/judgement.ts';
 import type { LedgerEntry } from '../scoring/ledger.ts';
+import type { Draft } from '../scoring/draft.ts';
+import type { UnitFacts } from '../scoring/unit-facts.ts';
 import type { UnitScore } from '../scoring/unit-score.ts';
+import type { Operations } from './operations.ts';
 
 export type StepState = 'open' | 'done' | 'failed';
 
@@ -13,6 +19,8 @@ export type StepState = 'open' | 'done' | 'failed';
 export interface Pause {
   why: PauseWhy;
   until: string | null;
+  /** Of `line`: since when our own line is down. */
+  since?: string;
 }
 
 /** A crawl of one site within a run: the bundle it sealed, or why not. */
@@ -88,12 +96,12 @@ export interface PageFilter {
 }
 
 /** Every method may throw StoreError. A closed (published) run accepts repetitions of what it holds, never changes. */
-export interface Store {
+export interface Store extends Operations {
   /**
    * Keeps the run to one process until the answer is called, or until that process dies, however it does; `locked` while another has it.
-   * Two crawls of one run would write over each other's evidence.
+   * Two crawls of one run would write over each other's evidence. `onLost`: called once when it is gone without having been given back.
    */
-  lease(run: string): Promise<() => Promise<void>>;
+  lease(run: string, options?: { onLost?: () => void }): Promise<() => Promise<void>>;
   /** Creates or returns the run; the month is the key, so a doubled cron tick gives one run. A trial is asked anew each time. */
   openRun(run: InspectionRun): Promise<InspectionRun>;
   findRun(id: string): Promise<InspectionRun | null>;
@@ -102,9 +110,9 @@ export interface Store {
 
   /**
    * Makes the caller the one writer of this site: the answer is larger than any before for this run and site. Whoever writes with an
-   * earlier one is refused (`fenced`), however late it wakes up.
+   * earlier one is refused (`fenced`), however late it wakes up. `closed`: also of a published run, which a correction adds bundles to.
    */
-  takeSite(run: string, site: string): Promise<number>;
+  takeSite(run: string, site: string, options?: { closed?: boolean }): Promise<number>;
   /**
    * An attempt that is done can be repeated or opened again on purpose; a late writer that calls it failed, or brings another bundle,
    * is refused (`conflict`). Without a token: by somebody who knows that no worker is at it.
@@ -128,9 +136,24 @@ export interface Store {
   saveScore(score: UnitScore, results: CheckResult[]): Promise<void>;
   /** Takes back the score and results of a unit that is to be judged again; refused (`conflict`) when the run is closed. */
   clearScore(run: string, unit: string): Promise<void>;
-  /** In order of unit id. */
+  /** In order of unit id, with a total or without; of scoredUnits the ids alone, for which no score is read. */
   scores(run: string): Promise<UnitScore[]>;
+  scoredUnits(run: string): Promise<string[]>;
   results(run: string, unit: string): Promise<CheckResult[]>;
+  /** Of all units of a run that have a score, by unit id. */
+  allResults(run: string): Promise<Map<string, CheckResult[]>>;
+
+  /**
+   * Keeps what a unit's results were made from. Derived, and never evidence: a closed run accepts what it lacks, and no others
+   * (`conflict`).
+   */
+  saveFacts(run: string, facts: UnitFacts): Promise<void>;
+  /** By unit id, of those that were kept; unpacked part by part as they are read. */
+  facts(run: string): Promise<Map<string, UnitFacts>>;
+  /** The rules by which the run was begun; of a trial the latest. Others are refused (`conflict`). */
+  keepRubric(run: string, rubric: Rubric): Promise<void>;
+  /** null: the run was begun before rules were kept. */
+  rubricOf(run: string): Promise<Rubric | null>;
 
   /** All entries that touch a year, oldest first. */
   ledger(year: string): Promise<LedgerEntry[]>;
@@ -141,6 +164,19 @@ export interface Store {
   judgements(run: string): Promise<Judgement[]>;
   /** A judgement that is known already changes nothing; a new one of a closed run is refused (`conflict`). */
   appendJudgements(judgements: readonly Judgement[]): Promise<void>;
+  /** What was spoken about a published month; refused (`conflict`) where nothing of that unit was published. */
+  appendCorrection(set: CorrectionSet): Promise<void>;
+  /** Of one run, oldest first. */
+  corrections(run: string): Promise<Correction[]>;
+  draft(run: string): Promise<Draft | null>;
+  saveDraft(draft: Draft): Promise<void>;
+  dropDraft(run: string): Promise<void>;
+  /** What this run saw too late for the month before, by unit id. */
+  adjustments(run: string): Promise<Adjustment[]>;
+  /** What later runs saw too late for this month, in their order. */
+  adjustmentsTo(month: string): Promise<Adjustment[]>;
+  /** Each with its entry of the book, all or nothing; what this run has adjusted already stays as it is. Only of what was published (`conflict`). */
+  appendAdjustments(sets: readonly AdjustmentSet[]): Promise<void>;
 
   /** Every seal that was ever made, the oldest first. */
   seals(): Promise<StoredSeal[]>;

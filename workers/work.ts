@@ -7,6 +7,7 @@ import type { Unit } from '../config/unit.ts';
 import type { CrawlProgress } from '../crawler/crawl-result.ts';
 import type { Bus } from './bus.ts';
 import type { Keys } from './keys.ts';
+import type { Doing } from './operations.ts';
 import type { Pause, Store } from './store.ts';
 
 export interface Work {
@@ -24,6 +25,12 @@ export interface Work {
   failed: { job: string; why: string }[];
   /** Sites that another worker took away from this process. */
   fenced: Set<string>;
+  /** What this process is at in this run, by job. */
+  doing?: Map<string, Doing>;
+  /** Other processes may carry out this run, too: what one does at a time is kept apart by leases. */
+  isShared?: boolean;
+  /** Somebody sits before it: a full disk is told at once, not waited for. */
+  isAttended?: boolean;
   /** This process has carried out the last step. */
   printed?: boolean;
   /** Aborted: what is in hand is finished, nothing new is begun, and the run is left for the next start. */
@@ -46,6 +53,8 @@ export const OUTSIDE = 'outside';
 /** As OUTSIDE: the bundle of what was cited, rendered again offline; and that of scores, findings and rules. */
 export const EXHIBITS = 'exhibits';
 export const RESULTS = 'results';
+/** As RESULTS: each edition holds one document that somebody handed in for a judgement. */
+export const ATTACHMENTS = 'attachments';
 
 /** Sealed bundles of a run: `<data>/evidence/<run>/<bundle>.wacz`. */
 export function evidenceDir(dataDir: string, run: string): string {
@@ -60,6 +69,11 @@ export function bundlePath(dataDir: string, bundle: string): string {
 /** What people read of a run or month: `<data>/reports/<run>/`. */
 export function reportDir(dataDir: string, run: string): string {
   return join(dataDir, 'reports', run);
+}
+
+/** A month that waits for people is printed here, and goes from here when it is published: what was published is never overwritten by a draft. */
+export function draftDir(dataDir: string, run: string): string {
+  return join(reportDir(dataDir, run), 'draft');
 }
 
 /** Sites on which these units have a place, in the order of sites.yaml. */

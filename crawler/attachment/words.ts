@@ -5,7 +5,8 @@ import { headerOf } from '../exchange.ts';
 import type { Answer } from '../http.ts';
 import type { Keeper } from '../keep.ts';
 import { decode } from '../read/charset.ts';
-import type { Documents } from './documents.ts';
+import { reportInWords } from '../read/annual-report.ts';
+import type { Documents, DocumentReading } from './documents.ts';
 
 /** Escapes are UTF-8 nearly always, GBK else. */
 function decoded(escaped: string): string {
@@ -28,16 +29,21 @@ export function fileName(url: string, disposition: string | null): string {
   return decoded(/[\x80-\xff]/.test(name) ? decode(Buffer.from(name, 'latin1'), null).text : name);
 }
 
+/** What of a document's words is kept as facts. */
+export function saidBy(name: string, { text, unread, personal }: DocumentReading): Pick<FileFacts, 'unread' | 'personal' | 'report'> {
+  const report = text === null ? null : reportInWords(name, text);
+  return { unread, personal, ...(report && { report }) };
+}
+
 export async function wordsOf(
   url: string,
   { at, exchanges }: Pick<Answer, 'at' | 'exchanges'>,
   { documents, keeper }: { documents: Documents; keeper: Pick<Keeper, 'text'> },
-): Promise<Pick<FileFacts, 'text' | 'unread' | 'personal'>> {
+): Promise<Pick<FileFacts, 'text' | 'unread' | 'personal' | 'report'>> {
   const last = exchanges.at(-1);
   if (last === undefined) return {};
-  const { text, unread, personal } = await documents.read(last.decoded, {
-    title: fileName(url, headerOf(last.headers, 'content-disposition')),
-  });
-  if (text === null) return { text, unread, personal };
-  return { text: { ...(await keeper.text(url, at, text)), chars: text.length }, unread, personal };
+  const title = fileName(url, headerOf(last.headers, 'content-disposition'));
+  const reading = await documents.read(last.decoded, { title });
+  const { text } = reading;
+  return { text: text === null ? null : { ...(await keeper.text(url, at, text)), chars: text.length }, ...saidBy(title, reading) };
 }

@@ -1,5 +1,4 @@
 /** Starts Chromium so that nothing in it reaches the network by itself, and says how a page is shown. */
-import { chromium as driver } from 'playwright';
 import type { Browser as Chromium } from 'playwright';
 import type { CrawlPolicy } from '../../config/policy.ts';
 
@@ -28,6 +27,8 @@ export interface LaunchOptions {
 /** Sandboxed where the system allows it; where not, the log says so. */
 export async function launch({ executablePath, log }: LaunchOptions): Promise<Chromium> {
   const options = { executablePath, args: flags, handleSIGINT: false, handleSIGTERM: false, handleSIGHUP: false, timeout: 30_000 };
+  // Loading it is a good part of the start of a command: only who shows pages waits for it.
+  const { chromium: driver } = await import('playwright');
   const root = process.getuid?.() === 0;
   if (!root) {
     const sandboxed = await driver.launch({ ...options, chromiumSandbox: true }).catch((error: Error) => error);

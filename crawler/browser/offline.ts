@@ -100,6 +100,8 @@ export function offlineBrowser(options: OfflineOptions): OfflineBrowser {
   let desk: Promise<Desk> | null = null;
   let isOpen = false;
   let inARow = 0;
+  /** How often one ended by itself, or was killed, while it was at work. */
+  let endings = 0;
   let isGivenUp = false;
   let last: Promise<unknown> = Promise.resolve();
 
@@ -124,11 +126,12 @@ export function offlineBrowser(options: OfflineOptions): OfflineBrowser {
     const { page, chromium } = open;
     let lose = () => undefined as void;
     const lost = new Promise<Picture>((resolve) => (lose = () => resolve({ ok: false, why: 'crash' })));
+    const end = () => ((endings += 1), lose());
     page.once('crash', lose);
-    chromium.once('disconnected', lose);
+    chromium.once('disconnected', end);
     const work = take(open, sheet);
     work.catch(() => undefined);
-    return Promise.race([work, lost]).finally(() => (page.off('crash', lose), chromium.off('disconnected', lose)));
+    return Promise.race([work, lost]).finally(() => (page.off('crash', lose), chromium.off('disconnected', end)));
   }
   async function within(sheet: Sheet): Promise<Picture> {
     let alarm: NodeJS.Timeout | undefined;
@@ -143,7 +146,10 @@ export function offlineBrowser(options: OfflineOptions): OfflineBrowser {
   }
   async function show(sheet: Sheet): Promise<Picture> {
     if (isGivenUp) return { ok: false, why: 'no-browser' };
-    const picture = await within(sheet);
+    const before = endings;
+    let picture = await within(sheet);
+    // Somebody may have killed it; a sheet that is its death is so the second time, too.
+    if (!picture.ok && endings > before) picture = await within(sheet);
     inARow = picture.ok ? 0 : inARow + 1;
     if (inARow >= mostInARow) {
       isGivenUp = !(await within(blank)).ok;

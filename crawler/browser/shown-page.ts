@@ -1,5 +1,6 @@
 /** Looks at a page in the browser without its scripts having a say: whether it still moves, and how its document stands. */
 import type { BrowserContext, Page } from 'playwright';
+import { MARKED } from './unseen-links.ts';
 
 const sleep = (waitMs: number) => new Promise<void>((resolve) => setTimeout(resolve, waitMs));
 
@@ -24,10 +25,10 @@ export async function untilStable(look: <T>(expression: string) => Promise<T>, e
   }
 }
 
-/** The document as it stands, or null when it is longer than any page may be. */
+/** The document as it stands, with what hides links by their computed style, or null when it is longer than any page may be. */
 export const domOf = (most: number) => `(() => {
   const { doctype, documentElement } = document;
   const name = doctype === null ? '' : '<!DOCTYPE ' + doctype.name + '>';
-  const html = documentElement === null ? '' : documentElement.outerHTML;
+  const html = documentElement === null ? '' : (${MARKED})(documentElement).outerHTML;
   return html.length > ${most} ? null : name + html;
 })()`;

@@ -1,4 +1,4 @@
-/** One look at an outside address: is it there? A HEAD, and a GET when that is not a plain yes, for many servers have never heard of HEAD. */
+/** One look at an outside address: is it there? A HEAD, and a GET when that is not a plain yes, for many servers have never heard of HEAD; or the other way round. */
 import { refusedBy } from '../fetch.ts';
 import { verdictOf } from '../file.ts';
 import type { Answer, Ask, Http } from '../http.ts';
@@ -30,13 +30,18 @@ function isFinal(outcome: FetchOutcome): boolean {
   return outcome.kind === 'skipped' || (outcome.kind === 'blocked' && outcome.by === 'rate') || verdictOf(outcome) === 'alive';
 }
 
-export async function glance(url: string, http: Http, permit: Ask['permit']): Promise<Glance> {
+/** `body`: the page itself is wanted, so the GET comes first. */
+export async function glance(url: string, http: Http, permit: Ask['permit'], body = false): Promise<Glance> {
   const from = Date.now();
-  const head = await http.ask(url, { want: 'glance', tries: 1, permit });
-  const first = outcomeOf(head);
-  if (isFinal(first)) return { outcome: first, answer: head, from, until: Date.now() };
-  const get = await http.ask(url, { want: 'page', tries: 1, permit, keepBytes });
-  const outcome = outcomeOf(get);
-  const tries = outcome.kind === 'silent' ? { ...outcome, tries: first.kind === 'silent' ? 2 : 1 } : outcome;
-  return { outcome: tries, answer: get, from, until: Date.now() };
+  const glimpse: Ask = { want: 'glance', tries: 1, permit };
+  const whole: Ask = { want: 'page', tries: 1, permit, keepBytes };
+  const one = await http.ask(url, body ? whole : glimpse);
+  const first = outcomeOf(one);
+  if (isFinal(first)) return { outcome: first, answer: one, from, until: Date.now() };
+  const other = await http.ask(url, body ? glimpse : whole);
+  const second = outcomeOf(other);
+  // Of two answers that are no plain yes the GET's tells more.
+  const [outcome, answer] = body && verdictOf(second) !== 'alive' ? [first, one] : [second, other];
+  const tries = outcome.kind === 'silent' ? { ...outcome, tries: first.kind === 'silent' && second.kind === 'silent' ? 2 : 1 } : outcome;
+  return { outcome: tries, answer, from, until: Date.now() };
 }

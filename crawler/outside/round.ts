@@ -1,6 +1,6 @@
 /** What every look at an outside address needs (client, manners, memory), and how what came of it is stated. */
 import type { CrawlPolicy } from '../../config/policy.ts';
-import type { CrawlCounts, CrawlJob, LinkFacts } from '../crawl-result.ts';
+import type { CrawlCounts, CrawlJob, LinkFacts, ParkedFacts } from '../crawl-result.ts';
 import type { BundleWriter } from '../evidence/bundle.ts';
 import { gate } from '../session/gate.ts';
 import { witness } from '../session/witness.ts';
@@ -8,16 +8,20 @@ import { glance } from './glance.ts';
 import type { Glance } from './glance.ts';
 import { guard } from '../guard.ts';
 import { http } from '../http.ts';
+import type { Line } from '../line.ts';
+import { lookupBy } from '../line/names.ts';
 import { journal } from '../session/journal.ts';
 import { keeper } from '../keep.ts';
 import { LINK } from '../notes.ts';
 import { ourLine } from './our-line.ts';
 import { pace } from '../pace.ts';
+import { parkedIn } from './parked-look.ts';
+import { isKnownOwner } from '../read/hidden.ts';
 import { robots } from '../robots.ts';
 
 export interface OutsideJob extends Pick<
   CrawlJob,
-  'run' | 'dir' | 'before' | 'writer' | 'log' | 'onLink' | 'onProgress' | 'signal' | 'hasRoom'
+  'run' | 'dir' | 'before' | 'writer' | 'log' | 'onLink' | 'onProgress' | 'signal' | 'hasRoom' | 'paused' | 'neighbours' | 'nameServers'
 > {
   /** Canonical addresses, each once, in order of importance. */
   addresses: string[];
@@ -46,9 +50,10 @@ export function reporting(job: Pick<OutsideJob, 'onLink' | 'onProgress'>, counts
   };
 }
 
-export function openRound(job: OutsideJob, bundle: BundleWriter, counts: CrawlCounts) {
+export function openRound(job: OutsideJob, bundle: BundleWriter, counts: CrawlCounts, line: Line) {
   const { policy, log, signal, hasRoom, addresses } = job;
-  const stop = gate({ ...(signal ? { signal } : {}), ...(policy.hours ? { hours: policy.hours } : {}), ...(hasRoom ? { hasRoom } : {}) });
+  const limits = { ...(signal ? { signal } : {}), ...(policy.hours ? { hours: policy.hours } : {}), ...(hasRoom ? { hasRoom } : {}) };
+  const stop = gate({ ...limits, isCutOff: line.waits });
   const steps = pace({ concurrency: 1, delayMs: policy.delayMs, ceilingMs: 2 * policy.timeoutMs });
   // A proxy resolves names where we cannot see: by proxy only what is named is asked for.
   const named = policy.proxy === undefined ? [] : [...addresses, ...policy.controls].map((url) => new URL(url).host);
@@ -56,15 +61,16 @@ export function openRound(job: OutsideJob, bundle: BundleWriter, counts: CrawlCo
   const bystander = witness(policy);
   const client = http({
     policy,
-    guard: guard({ hosts: named, intranet: false, reach, connectMs: policy.timeoutMs }),
+    guard: guard({ hosts: named, intranet: false, reach, connectMs: policy.timeoutMs, lookup: lookupBy(job.nameServers) }),
     pace: stop.pace(steps),
     witness: bystander,
+    line,
   });
   // Whose site it is decides whether its robots.txt may be set aside: these are nobody's of ours.
   const rules = robots({ policy: { ...policy, robots: 'obey' }, http: client, pace: steps, silenceTells: true, log });
   const kept = keeper(bundle);
   const memory = journal(bundle, unread);
-  const line = ourLine();
+  const neighbours = ourLine();
   const report = reporting(job, counts);
   /** Who answered when they were looked at: asked again when nobody else can vouch for our line. */
   const witnesses = new Map<string, string>();
@@ -72,13 +78,17 @@ export function openRound(job: OutsideJob, bundle: BundleWriter, counts: CrawlCo
     if (witnesses.size < 3) witnesses.set(hostOf(url), url);
   };
 
+  /** Whose page was read, and what came of it: a domain changes hands as a whole, so one page of a host is enough. */
+  const owners = new Map<string, ParkedFacts | null>();
+  const wantsPage = (url: string) => !owners.has(hostOf(url)) && !isKnownOwner(hostOf(url));
+
   /** An error page of a proxy is no proof that anybody is out there. */
   const isThere = ({ outcome, answer }: Glance) => answer.exchanges.some(({ status }) => status < 500) && outcome.kind !== 'silent';
 
   async function look(url: string): Promise<Glance> {
-    const seen = await stop.inHand(() => glance(url, client, rules.permit));
+    const seen = await stop.inHand(() => glance(url, client, rules.permit, wantsPage(url)));
     if (isThere(seen)) {
-      line.heard(hostOf(url), seen.until);
+      neighbours.heard(hostOf(url), seen.until);
       remember(url);
     }
     return seen;
@@ -89,7 +99,7 @@ export function openRound(job: OutsideJob, bundle: BundleWriter, counts: CrawlCo
     witness: bystander,
     look,
     /** Whether this look speaks of the address, and not of our own line. */
-    speaks: (url: string, seen: Glance) => isThere(seen) || line.wasUp(hostOf(url), seen.from, seen.until),
+    speaks: (url: string, seen: Glance) => isThere(seen) || neighbours.wasUp(hostOf(url), seen.from, seen.until),
     /** Asks somebody who is known to answer whether our line is up. */
     async checkLine(): Promise<void> {
       for (const url of policy.controls.length > 0 ? policy.controls : [...witnesses.values()]) await look(url);
@@ -105,12 +115,16 @@ export function openRound(job: OutsideJob, bundle: BundleWriter, counts: CrawlCo
       const [outcome, at] = 'kind' in seen ? [seen, new Date().toISOString()] : [seen.outcome, seen.answer.at];
       const recorded = 'kind' in seen ? null : await kept.answers(seen.answer.exchanges);
       const sha256 = outcome.kind === 'answered' && recorded !== null ? recorded : await kept.probe(url, at, outcome);
-      const link: LinkFacts = { bundle: bundle.id, url, where: 'outside', outcome, sha256, at, verdict, file: null };
+      if ('answer' in seen && verdict === 'alive' && wantsPage(url)) owners.set(hostOf(url), parkedIn(seen, { bundle: bundle.id, sha256 }));
+      const parked = verdict === 'alive' ? owners.get(hostOf(url)) : null;
+      const known: LinkFacts = { bundle: bundle.id, url, where: 'outside', outcome, sha256, at, verdict, file: null };
+      const link: LinkFacts = parked ? { ...known, parked } : known;
       await report(link, () => memory.write(`${LINK}${url}`, at, link));
     },
     /** What an earlier session stated. */
     restate(link: LinkFacts): Promise<void> {
       if (link.verdict === 'alive') remember(link.url);
+      if (link.parked) owners.set(hostOf(link.url), link.parked);
       return report(link);
     },
     async close() {

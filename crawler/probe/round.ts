@@ -2,9 +2,9 @@
 import PQueue from 'p-queue';
 import type { CrawlPolicy } from '../../config/policy.ts';
 import type { Site } from '../../config/site.ts';
-import { guard } from '../guard.ts';
-import { http } from '../http.ts';
-import { pace } from '../pace.ts';
+import { namesAnswer } from '../line/names.ts';
+import { answering, proxyListens } from '../line/witnesses.ts';
+import type { Asking } from '../line/witnesses.ts';
 import { probe } from '../probe.ts';
 import type { ProbeSample } from './sample.ts';
 
@@ -32,22 +32,24 @@ const controlWaitMs = 10_000;
 export async function probeRound(job: RoundJob): Promise<ProbeRound> {
   const at = new Date().toISOString();
   const controls = [...new Set(job.sites.flatMap(({ policy }) => policy.controls))];
-  const up = await answering(controls, job);
+  const up = await answering(controls, asking(job));
   const looks = new PQueue({ concurrency: width });
   const samples = await Promise.all(job.sites.map((each) => looks.add(() => probe({ ...each, waitMs: job.waitMs, log: job.log }))));
   // A line that broke in the middle shows only afterwards; when everybody answered nothing broke.
-  const after = samples.some(({ outcome }) => outcome.kind === 'silent') ? await answering([...up], job) : up;
+  const after = samples.some(({ outcome }) => outcome.kind === 'silent') ? await answering([...up], asking(job)) : up;
   const controlsDown = ({ policy }: { policy: CrawlPolicy }) =>
     policy.controls.length > 0 && !policy.controls.some((one) => after.has(one));
   const uncontrolled = samples.filter((_, index) => job.sites[index]!.policy.controls.length === 0);
   const allDown = uncontrolled.length > 1 && uncontrolled.every(noLine);
+  const cutOff = await Promise.all(samples.map((sample, index) => isCutOff(sample, job.sites[index]!.policy)));
   return {
     at,
     controls: controls.map((address) => ({ address, up: after.has(address) })),
     samples: samples.map((sample, index) => {
       const { policy } = job.sites[index]!;
       if (controlsDown(job.sites[index]!)) return { ...sample, discarded: 'controls-down' };
-      return policy.controls.length === 0 && allDown ? { ...sample, discarded: 'all-down' } : sample;
+      const isOurs = cutOff[index]! || (policy.controls.length === 0 && allDown);
+      return isOurs ? { ...sample, discarded: 'all-down' } : sample;
     }),
   };
 }
@@ -57,21 +59,16 @@ function noLine({ outcome }: ProbeSample): boolean {
   return outcome.kind === 'silent' && (outcome.why === 'dns' || outcome.why === 'refused' || outcome.why === 'timeout');
 }
 
-/** The controls that answer, whatever they say: even a refusal came over the line. One HEAD each; whoever configures them has chosen them for it. */
-async function answering(addresses: string[], { sites, intranetHosts, waitMs }: RoundJob): Promise<Set<string>> {
-  const first = sites[0]?.policy;
-  if (first === undefined || addresses.length === 0) return new Set();
-  const policy = { ...first, tries: 1, timeoutMs: Math.min(waitMs, controlWaitMs) };
-  const street = guard({ hosts: intranetHosts, intranet: true, reach: 'anywhere', connectMs: policy.timeoutMs });
-  const client = http({ policy, guard: street, pace: pace({ concurrency: 1, delayMs: 0, ceilingMs: policy.timeoutMs }) });
-  try {
-    const answers = await Promise.all(
-      addresses.map(async (address) => ({ address, outcome: (await client.ask(address, { want: 'glance', tries: 1 })).outcome })),
-    );
-    return new Set(
-      answers.filter(({ outcome }) => outcome.kind === 'answered' || outcome.kind === 'blocked').map(({ address }) => address),
-    );
-  } finally {
-    await client.close();
-  }
+/** Nobody gets through a proxy that takes no connections, nor finds anybody where no name at all is resolved. */
+async function isCutOff(sample: ProbeSample, { proxy }: CrawlPolicy): Promise<boolean> {
+  if (!noLine(sample)) return false;
+  if (proxy !== undefined) return !(await proxyListens(proxy, controlWaitMs));
+  return (
+    sample.outcome.kind === 'silent' && sample.outcome.why === 'dns' && (await namesAnswer(new URL(sample.address).hostname)) === false
+  );
+}
+
+/** Whoever configures controls has chosen them for it: they may be inside the house. */
+function asking({ sites, intranetHosts, waitMs }: RoundJob): Asking {
+  return { policy: sites[0]!.policy, house: intranetHosts, waitMs: Math.min(waitMs, controlWaitMs) };
 }

@@ -15,7 +15,7 @@ export interface Breadcrumb {
   element: Element | null;
 }
 
-const LABEL = /(?:当前|现在|所在|您|你)(?:现在|当前)?(?:所?在)?的?位置|^位置[：:]|当前栏目|当前页面[：:]/;
+const LABEL = /(?:当前|目前|现在|所在|您|你)(?:现在|当前|目前)?(?:所?在)?的?位置|^位置[：:]|当前栏目|当前页面[：:]/;
 const NAMED =
   /(?:^|[\s_-])(?:bread-?crumb(?:s|-?nav)?|crumbs?|position|location|dqwz|weizhi|curmb|path|now-?site|location-right|mbx|mianbaoxie)(?:$|[\s_-]|\d)/i;
 const BODY_WORD =
@@ -41,6 +41,36 @@ function find(page: ParsedPage): Element | null {
     const text = page.textOf(element);
     if (text.length < 200 && (hasBelow(element, 'a') ? /首\s?页|home|[>＞»›]/i.test(text) : /首\s?页\s*[>＞»›→]/.test(text)))
       return element;
+  }
+  return bare(page);
+}
+
+const HOME_NAME = /^(?:网站)?(?:首\s?页|主页)$/;
+
+/** A path that bears neither label nor name: a link to the front page, a separator, and what follows in the same short line. */
+function bare(page: ParsedPage): Element | null {
+  for (const link of page.named('a')) {
+    if (!HOME_NAME.test(page.textOf(link).trim())) continue;
+    const next = link.next;
+    const parent = parentOf(link);
+    if (parent === null || next?.type !== 'text' || !/^\s*(?:>+|＞+|»|›|→)/.test(next.data)) continue;
+    const text = page.textOf(parent);
+    if (text.length <= 100 && HOME_NAME.test((text.split(/[>＞»›→]/)[0] ?? '').trim())) return parent;
+  }
+  return unlinked(page);
+}
+
+/** "首页 > 政策解读 > 图解" without any link to its front page; the same words with "下一页" are a pager. */
+const UNLINKED = /^\s*(?:网站)?(?:首\s?页|主页)\s*(?:>+|＞+|»|›|→)/;
+const PAGER = /[上下前后]一?\s?页|[尾末]\s?页|共\s?\d+\s?[页条]/;
+
+function unlinked(page: ParsedPage): Element | null {
+  if (!/(?:首\s?页|主页)\s*[>＞»›→]/.test(page.text)) return null;
+  for (const node of seen(page.$.root()[0]!, () => false)) {
+    if (node.type !== 'text' || !UNLINKED.test(node.data)) continue;
+    const parent = parentOf(node);
+    const text = parent === null ? '' : page.textOf(parent).trim();
+    if (text.length <= 100 && UNLINKED.test(text) && !text.includes('\n') && !PAGER.test(text)) return parent;
   }
   return null;
 }

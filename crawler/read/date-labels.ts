@@ -5,7 +5,8 @@ export type LabelSort = 'published' | 'bare' | 'document' | 'foreign' | 'none';
 const PUBLISHED =
   /(?:^|[^\p{L}])(?:时间|日期)发布$|(?:发布|发表|发稿|上载|上传|上网|公开|刊发|刊登|登载|推送|添加|录入|上线|更新|信息|文章|稿件|入库)(?:时间|日期)$|(?:发布|发表|更新)于?$|(?:^|[^\p{L}])(?:(?:publish(?:ed)?|released?)(?: ?(?:date|time|on|at))?|posted(?: on)?|pub ?date)$/iu;
 const DOCUMENT = /(?:成文|发文|生成|印发|制发|签发|形成|制定|公布)(?:时间|日期)$/;
-const BARE = /(?:^|[^\p{L}])(?:时\s?间|日\s?期|date|time)$/iu;
+/** 公告日期 is a notice's own; 首次公告日期 and 招标公告日期 are those of another one, a 公告期 is a span. */
+const BARE = /(?:^|[^\p{L}])(?:(?:公告)?(?:时间|日期)|时\s?间|日\s?期|date|time)$/iu;
 const ANY = /(?:时间|日期|期限|截止|截至|时限|有效期|期间|时段|之日|自|于|到|至|从|起|在)$/;
 
 /** `before`: the text in front of the date. */
@@ -34,5 +35,22 @@ const OTHERS =
 /** "来源：市公安局时间：" without a blank between two fields: the label is the bare one, unless it is somebody else's. */
 export function gluedBare(before: string): boolean {
   const text = before.replace(/[\s：:]+$/u, '');
-  return /来源\s*[：:]\s*[^\s：:]{2,20}(?:时间|日期)$/.test(text) && !OTHERS.test(text);
+  return /(?:来源|作者|编辑|责编|审核|机构|单位|部门)\s*[：:]\s*[^\s：:]{2,20}(?:时间|日期)$/.test(text) && !OTHERS.test(text);
+}
+
+const UPDATED = /更新(?:时间|日期|于)?[\s：:]*$/;
+
+/** Made new later, or published first: who shows both means the other by publication. */
+export function isUpdate(label: string): boolean {
+  return UPDATED.test(label);
+}
+
+/** "最后更新时间" in a site's head or foot is the site's. */
+export function isSiteUpdate(label: string): boolean {
+  return UPDATED.test(label) && /(?:网站|本站|政府|系统|最后|最近)[^\s：:]{0,4}更新/.test(label);
+}
+
+/** "上一篇：… 发布时间：": what follows is the neighbour's. */
+export function isNeighbour(before: string): boolean {
+  return /(?:[上下]一|[前后]一)[篇条]\s*[：:]/.test(before);
 }

@@ -20,7 +20,7 @@ const SPELLED = new RegExp(
   `([一二三四五六七八九零〇○◯Οοo0O]{4})\\s?年\\s?(${NUMERAL}{1,3}|元|\\d{1,2})\\s?月\\s?(${NUMERAL}{1,4}|\\d{1,2})\\s?日`,
   'g',
 );
-const TIME = /^[\sT]{0,3}(?:星期[一二三四五六日天])?\s{0,2}([01]?\d|2[0-3])(?::|时)([0-5]\d)(?::([0-5]\d)|分)?/;
+const TIME = /^[\sT]{0,3}(?:星期[一二三四五六日天])?\s{0,2}([01]?\d|2[0-3])(?::|时)([0-5]\d)(?::([0-5]?\d)(?!\d)|分)?/;
 const DIGITS: Record<string, number> = { 一: 1, 二: 2, 三: 3, 四: 4, 五: 5, 六: 6, 七: 7, 八: 8, 九: 9, 元: 1 };
 
 /** Full-width digits and signs become ASCII, one for one, so that positions stay true. */
@@ -63,7 +63,10 @@ function timeAfter(text: string, end: number): { time: string; length: number } 
   const found = TIME.exec(text.slice(end, end + 24));
   if (found === null) return null;
   const [whole, hour, minute, second] = found;
-  return { time: `${(hour as string).padStart(2, '0')}:${minute}${second === undefined ? '' : `:${second}`}`, length: whole.length };
+  return {
+    time: `${(hour as string).padStart(2, '0')}:${minute}${second === undefined ? '' : `:${second.padStart(2, '0')}`}`,
+    length: whole.length,
+  };
 }
 
 function make(text: string, at: number, end: number, parts: [year: number | null, month: number, day: number]): DateText | null {
@@ -147,11 +150,34 @@ export function wholeDate(raw: string): DateText | null {
   return null;
 }
 
+const MONTHS = 'JanFebMarAprMayJunJulAugSepOctNovDec';
+/** "Thu Jan 20 09:30:12 CST 2022": a date as Java prints it. */
+const PRINTED = /[A-Z][a-z]{2} ([A-Z][a-z]{2}) (\d{2}) (\d{2}:\d{2}:\d{2}) [A-Z]{3} ((?:19|20)\d{2})/;
+const COMPACT = /((?:19|20)\d{2})(0[1-9]|1[0-2])(0[1-9]|[12]\d|3[01])(?![\d.])/;
+const AFTER_LABEL = new RegExp(`发布(?:时间|日期)\\s?[：:]\\s{0,3}(?:${PRINTED.source}|${COMPACT.source})`);
+
+/** A form that only the label before it tells from any other number: "发布日期：20220120". */
+export function labelledDate(text: string): DateText | null {
+  const found = AFTER_LABEL.exec(text);
+  if (found === null) return null;
+  const [whole, name, date, time, printed, year, month, day] = found;
+  const parts = {
+    year: Number(printed ?? year),
+    month: name === undefined ? Number(month) : MONTHS.indexOf(name) / 3 + 1,
+    day: Number(date ?? day),
+  };
+  if (!Number.isInteger(parts.month) || !isDate(parts.year, parts.month, parts.day)) return null;
+  const at = found.index + whole.search(/[A-Z\d]/);
+  const end = found.index + whole.length;
+  return { ...parts, ...(time === undefined ? {} : { time }), text: text.slice(at, end), at, end };
+}
+
 const IN_ADDRESS = [
   /\/t((?:19|20)\d{2})(\d{2})(\d{2})_\d/,
   /\/art\/((?:19|20)\d{2})\/(\d{1,2})\/(\d{1,2})\//,
   /\/((?:19|20)\d{2})[-/](\d{1,2})[-/](\d{1,2})\//,
   /\/((?:19|20)\d{2})(\d{2})\/?(\d{2})\//,
+  /\/((?:19|20)\d{2})\/(0[1-9]|1[0-2])([0-2]\d|3[01])\//,
   /\/((?:19|20)\d{2})(0[1-9]|1[0-2])(0[1-9]|[12]\d|3[01])\d{6,9}\.\w{3,5}$/,
   /[/_-]((?:19|20)\d{2})[-_]?(0[1-9]|1[0-2])[-_]?(0[1-9]|[12]\d|3[01])(?=[/_.-])/,
 ];

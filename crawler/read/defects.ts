@@ -37,6 +37,8 @@ const EMPTY_CHARS = 120;
 const GONE_CHARS = 260;
 /** Characters that are no content: a heading, the column's name. */
 const HEADING_CHARS = 40;
+/** A line this long is a sentence of a text, not a menu's or a banner's. */
+const TEXT_LINE = 80;
 const NOT_A_COLUMN = new Set(['home', 'article', 'guide', 'messages', 'redirect', 'error']);
 const PUBLISHED = /(?:发布|发稿|更新)(?:时间|日期)|(?:信息)?来源\s*[:：]|作者\s*[:：]|浏览次数/;
 
@@ -135,6 +137,8 @@ function bare(page: ParsedPage, content: Content): Defect | null {
     .some((script) =>
       /ajax|fetch\(|XMLHttpRequest|axios|\$\.(?:get|post)|getJSON|createApp|new Vue|document\.write/i.test(rawText(script)),
     );
+  // Parts named like a frame may hold the text after all: what a person reads is not blank.
+  if (pageLines(page).some(({ text, linkChars }) => linkChars === 0 && text.length >= TEXT_LINE && !isFrame(text))) return null;
   if (path === '' || content.links > 0 || content.chars > HEADING_CHARS || forms > 0 || scripts) return null;
   return { sort: 'blank', text: `${path.slice(0, 60)}：栏目下没有内容` };
 }

@@ -40,3 +40,10 @@ export interface Defect {
   text: string;
   spot?: Spot;
 }
+
+/** Words of gambling and its kin where a page speaks to search engines. */
+export interface Defaced {
+  where: 'title' | 'keywords' | 'description';
+  words: string[];
+  spot?: Spot;
+}

@@ -12,9 +12,10 @@ import { readScripts } from './scripts.ts';
 const PROVINCE = '[京津沪渝冀豫云滇辽黑湘皖鲁新苏浙赣鄂桂甘陇晋蒙陕吉闽贵黔粤青藏川蜀宁琼港澳]';
 const SITE_ID = /(?:政府)?网站标识(?:编)?码\s*[：:（(]?\s*(\d{10}|bm\d{8}|N\d{9})(?!\d)/i;
 const ICP = new RegExp(
-  `${PROVINCE}(?:\\([^()]{1,8}\\))?\\s?ICP\\s?[备证]\\s?(?:案)?\\s?(?:字|号)?\\s?(?:[:：])?\\s?\\d{5,10}\\s?(?:号)?(?:\\s?[-－]\\s?\\d{1,3})?`,
+  `${PROVINCE}(?:\\([^()]{1,8}\\))?\\s?ICP\\s?备\\s?(?:案)?\\s?(?:字|号)?\\s?(?:[:：])?\\s?\\d{5,10}\\s?(?:号)?(?:\\s?[-－]\\s?\\d{1,3})?`,
   'i',
 );
+const ICP_LICENCE = new RegExp(ICP.source.replace('备', '证'), 'i');
 const POLICE = new RegExp(
   `${PROVINCE}公网安备\\s?(?:备案)?号?\\s?[:：]?\\s?\\d{11,14}\\s?号?|(?:网警备案|公安备案)号?\\s?[:：]?\\s?\\d{11,14}`,
 );
@@ -28,7 +29,10 @@ const ORGANIZER_AFTER = /(?:^|\s)([\u4e00-\u9fa5、]{4,40})\s?主办(?:\s|$|[，
 /** Words of a report on an event that somebody held. */
 const EVENT = /联合$|活动|比赛|大赛|大会|会议|论坛|展览|培训/;
 const PHONE =
-  /(?:电\s?话|热\s?线|传\s?真|联系方式|联系我们|总机|邮\s?箱|e-?mail|信\s?箱|\btel\b)[^\n：:\d]{0,12}[：:]?\s?((?:\+?86[- ]?)?[(（]?\d{3,4}[)）]?[-－—– ]?\d{5,8}|1\d{10}|12345|[\w.+-]{2,40}(?:@|#|（at）)[\w.-]{3,40})/i;
+  /(?:电\s?话|热\s?线|联系方式|联系我们|总机|邮\s?箱|e-?mail|信\s?箱|\btel\b)[^\n：:\d]{0,12}[：:]?\s?((?:\+?86[- ]?)?[(（]?\d{3,4}[)）]?[-－—– ]?\d{5,8}|1\d{10}|12345|[\w.+-]{2,40}(?:@|#|（at）)[\w.-]{3,40})/i;
+const ANY = new RegExp(PHONE.source.replace('电', '传\\s?真|电'), 'i');
+/** What a foot says of those who built or advertise. */
+const NOT_OURS = /(?:技术支持|技术维护|广告推广|广告合作|网站建设|网站制作|网站开发|设计制作)\s?[：:][\s\S]*$/;
 /** A mailbox in the foot is the office's, named or not. */
 const MAIL = /[A-Za-z][\w.+-]{1,40}@[\w-]{2,40}(?:\.[\w-]{2,20}){1,3}/;
 const FOOT = /(?:^|[\s_-])(?:foot(?:er)?\w*|bottom\w*|copyright|copy|dibu|wzxx|bq)(?:$|[\s_-]|\d)/i;
@@ -73,7 +77,8 @@ function inScript(page: ParsedPage, form: RegExp, group = 0): Mark | null {
 }
 
 function icp(page: ParsedPage, lines: Line[]): Mark | null {
-  const mark = inText(page, lines, ICP) ?? inScript(page, ICP);
+  // A licence (证) is no filing (备); some print it in its place.
+  const mark = inText(page, lines, ICP) ?? inText(page, lines, ICP_LICENCE) ?? inScript(page, ICP) ?? inScript(page, ICP_LICENCE);
   return mark === null ? null : { ...mark, value: mark.value.replace(/[:：]/g, '') };
 }
 
@@ -126,9 +131,15 @@ function organizer(page: ParsedPage, foot: Line[]): Mark | null {
 }
 
 function contact(page: ParsedPage, foot: Line[], links: FootLink[]): Mark | null {
-  for (const line of foot) {
-    const found = PHONE.exec(line.text)?.[1] ?? MAIL.exec(line.text)?.[0];
-    if (found !== undefined) return { value: found, where: 'text', spot: page.spot(line.element) };
+  // First a number under which the office answers; a fax or the number of who built the site only where nothing else stands.
+  for (const read of [
+    (text: string) => PHONE.exec(text.replace(NOT_OURS, ''))?.[1] ?? MAIL.exec(text)?.[0],
+    (text: string) => ANY.exec(text)?.[1],
+  ]) {
+    for (const line of foot) {
+      const found = read(line.text);
+      if (found !== undefined) return { value: found, where: 'text', spot: page.spot(line.element) };
+    }
   }
   const link = firstLink(
     page,

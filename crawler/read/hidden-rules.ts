@@ -3,7 +3,7 @@ import type { AnyNode, Element } from 'domhandler';
 import { rawText } from './below.ts';
 import { concealment, type Concealment } from './hidden-style.ts';
 import type { ParsedPage } from './html.ts';
-import { readScripts } from './scripts.ts';
+import { readScripts, undo } from './scripts.ts';
 import { parentOf } from './walk.ts';
 
 /** Stylesheet text that is looked at, rules that hide, and the length of a selector: beyond it nobody hides a link by hand. */
@@ -128,7 +128,7 @@ export function hiddenByScript(page: ParsedPage): Set<AnyNode> {
   return new Set(ids.size === 0 ? [] : page.elements.filter(({ attribs }) => ids.has(attribs['id'] ?? '')));
 }
 
-const WRITES = /document\s*\.\s*write(?:ln)?\s*\(\s*(?:(?:unescape|decodeURIComponent)\s*\(\s*)?(?=["'])/g;
+const WRITES = /document\s*\.\s*write(?:ln)?\s*\(\s*((?:unescape|decodeURIComponent)\s*\(\s*)?(?=["'])/g;
 const LITERAL_CHARS = 20_000;
 
 /** The text of the string literal that begins at `from`; '' when it does not end. By hand: a pattern would crawl on hostile input. */
@@ -144,13 +144,16 @@ function literalAt(code: string, from: number): string {
   return '';
 }
 
-/** Markup that scripts write, links and all. */
+/** Markup that scripts write, links and all. A literal ends where its script ends it: what is escaped in it may hold the same sign. */
 export function writtenMarkup(page: ParsedPage): string[] {
-  const { decoded } = readScripts(page);
-  if (!decoded.includes('document')) return [];
-  const html = [...decoded.matchAll(WRITES)]
+  const { code } = readScripts(page);
+  if (!code.includes('document')) return [];
+  const html = [...code.matchAll(WRITES)]
     .slice(0, 200)
-    .map((match) => literalAt(decoded, match.index + match[0].length))
+    .map((match) => {
+      const text = literalAt(code, match.index + match[0].length);
+      return match[1] === undefined ? text : undo(text);
+    })
     .join('');
   return /<a\b/i.test(html) && /style\s*=|<marquee|<style/i.test(html) ? [html] : [];
 }

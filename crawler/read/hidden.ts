@@ -6,6 +6,7 @@ import { concealment, isTinyMarquee, sameColour } from './hidden-style.ts';
 import { parsePage, type ParsedPage } from './html.ts';
 import { linkText, targetOf } from './links.ts';
 import type { HiddenLink } from './page-facts.ts';
+import { UNSEEN_MARK, unseenReason } from './unseen-mark.ts';
 import { parentOf } from './walk.ts';
 
 /** Offices, and what their pages carry without anybody wondering: marks, licences, sharing, counters, news agencies. */
@@ -13,6 +14,9 @@ const KNOWN =
   /(?:^|\.)(?:gov\.cn|政务|xn--zfr164b|conac\.cn|12377\.cn|12388\.gov\.cn|weibo\.com|weibo\.cn|qq\.com|weixin\.com|toutiao\.com|douyin\.com|kuaishou\.com|bilibili\.com|douban\.com|renren\.com|baidu\.com|xinhuanet\.com|news\.cn|people\.com\.cn|people\.cn|cctv\.com|china\.com\.cn|cnzz\.com|51\.la|umeng\.com|kaipuyun\.cn|govwza\.cn|w3\.org|edu\.cn|adobe\.com|microsoft\.com|google\.com|firefox\.com\.cn|mozilla\.org)$/i;
 /** The entry for reporting errors, wherever its platform stands (facts §B.4). */
 const ERROR_REPORT = /exposure\/jiucuo|[?&]site_?code=/i;
+/** A body whose domain does not change hands. */
+export const isKnownOwner = (hostname: string): boolean => KNOWN.test(hostname);
+
 /** Names under which anybody can register; one label more belongs to the owner. */
 const SECOND_LEVEL = /^(?:com|net|org|gov|edu|ac|mil|[a-z]{2})\.[a-z]{2}$/i;
 /** More of them on one page is one finding all the same. */
@@ -34,6 +38,8 @@ function isForeign(url: string, own: string): boolean {
 type Reason = HiddenLink['reason'];
 
 interface Hiding {
+  /** The page was rendered: its copy says what computed style hides. */
+  rendered: boolean;
   /** What a style or stylesheet does to an element, worked out once. */
   styles: Map<Element, Reason | null>;
   rules: Stylesheet;
@@ -58,6 +64,8 @@ function reasonOf(link: Element, hiding: Hiding): Seen | null {
     const known = hiding.styles.get(at);
     const styled = known === undefined ? (concealment(at.attribs['style'] ?? '') ?? hiddenBy(at, hiding.rules)) : known;
     hiding.styles.set(at, styled);
+    const computed = hiding.rendered ? unseenReason(at.attribs[UNSEEN_MARK]) : null;
+    if (computed !== null && styled === null) return { reason: computed, box: at };
     if (styled === null) continue;
     // Letters of no size hide no picture, and a box of no font size is how gaps between boxes are closed.
     if (styled === 'font-size' && (picture || level > 1)) continue;
@@ -89,7 +97,7 @@ function foreignLinks(page: ParsedPage, own: string): { element: Element; url: s
 function written(page: ParsedPage, own: string): HiddenLink[] {
   return writtenMarkup(page).flatMap((html) => {
     const inner = parsePage(html, { url: page.url });
-    const hiding: Hiding = { rules: hidingRules(inner), scripted: new Set(), styles: new Map() };
+    const hiding: Hiding = { rendered: false, rules: hidingRules(inner), scripted: new Set(), styles: new Map() };
     return foreignLinks(inner, own).flatMap(({ element, url }): HiddenLink[] =>
       reasonOf(element, hiding) === null
         ? []
@@ -108,7 +116,12 @@ export function readHidden(page: ParsedPage): HiddenLink[] {
   const links = foreignLinks(page, own);
   const scripts = written(page, own);
   if (links.length === 0 && scripts.length === 0) return [];
-  const hiding: Hiding = { rules: hidingRules(page), scripted: hiddenByScript(page), styles: new Map() };
+  const hiding: Hiding = {
+    rendered: page.context.rendered === true,
+    rules: hidingRules(page),
+    scripted: hiddenByScript(page),
+    styles: new Map(),
+  };
   const found = new Map<string, HiddenLink>();
   const menus = new Map<Element, boolean>();
   for (const { element, url } of links) {

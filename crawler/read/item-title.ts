@@ -3,6 +3,7 @@ import type { Element } from 'domhandler';
 import type { ParsedPage } from './html.ts';
 import { wholeDate } from './dates.ts';
 import { pictureWords } from './links.ts';
+import { tipTitle } from './list-tips.ts';
 import { visibleText } from './text.ts';
 
 const CUT = /(?:…+|\.{2,}|。{2,})\s*$/;
@@ -46,7 +47,7 @@ function shownTitle(page: ParsedPage, element: Element): string {
 /** Title as text, else the title attribute, else the words of the picture; cut titles are taken whole from the attribute. */
 export function itemTitle(page: ParsedPage, element: Element): string {
   const shown = clean(shownTitle(page, element));
-  const attribute = clean(element.attribs['title'] ?? '');
+  const attribute = clean(tipTitle(element.attribs['title'] ?? ''));
   if (shown === '') {
     if (attribute !== '') return attribute;
     return clean(pictureWords(element));

@@ -141,6 +141,11 @@ function htmlIn(root: unknown): string | null {
   return typeof html === 'string' && /<(?:a|li|tr)\b/i.test(html) ? html : null;
 }
 
+/** Entries of an array of records. */
+export function recordsIn(list: readonly unknown[], url: string): Item[] {
+  return list.flatMap((record) => toItem(record, url) ?? []);
+}
+
 /** Reads a body as a JSON list; null when it is not JSON or no list. `base`: what relative addresses are resolved against. */
 export function readJsonList(source: string, url: string): JsonList | null {
   const root = parse(source);
@@ -149,8 +154,7 @@ export function readJsonList(source: string, url: string): JsonList | null {
   if (html !== null) return { items: [], paging: { next: [], total: null }, html };
   const found = findList(root);
   if (found === null) return null;
-  const items = found.list.flatMap((record) => toItem(record, url) ?? []);
-  return { items, paging: pagingOf(found, url), html: null };
+  return { items: recordsIn(found.list, url), paging: pagingOf(found, url), html: null };
 }
 
 /** Whether a body is JSON at all, list or not. */

@@ -1,7 +1,7 @@
 /** What sort of page this is, by the weight of what it shows; an entry page is a home page whatever it looks like. */
 import type { Element } from 'domhandler';
 import type { ParsedPage } from './html.ts';
-import type { Item, Loader, PageKind, Paging, Tag } from './page-facts.ts';
+import type { Dated, Item, Loader, PageKind, Paging, Tag } from './page-facts.ts';
 import type { Article } from './article.ts';
 import { documentTitle, titleHead } from './article.ts';
 import type { Breadcrumb } from './breadcrumb.ts';
@@ -55,13 +55,21 @@ function countLinks(body: Element): number {
   return count;
 }
 
-function articleWeight(page: ParsedPage, { tags, article, breadcrumb }: Evidence): number {
+/** The date taken for the article's own is that of a list's row: what stands right under the heading of a short list. */
+function isRowDate({ spot }: Dated, items: readonly Item[]): boolean {
+  const dated = items.flatMap(({ date }) => (date?.spot && 'css' in date.spot ? [date.spot.css] : []));
+  if (dated.length < 2 || !spot || !('css' in spot)) return false;
+  const own = spot.css;
+  return dated.some((css) => css === own || css.startsWith(`${own}>`) || own.startsWith(`${css}>`));
+}
+
+function articleWeight(page: ParsedPage, { tags, article, breadcrumb, items }: Evidence): number {
   const body = article.body === null ? '' : page.textOf(article.body);
   const links = article.body === null ? 0 : countLinks(article.body);
   let weight = 0;
   if (filled(tags, 'ArticleTitle') !== null) weight += 3;
   if (tags.some(({ name, state }) => name === 'PubDate' && (state === 'filled' || state === 'malformed'))) weight += 2;
-  if (article.published !== null && article.published.from !== 'tag') weight += 3;
+  if (article.published !== null && article.published.from !== 'tag' && !isRowDate(article.published, items)) weight += 3;
   if (article.titleShown) weight += 1;
   if (isArticleLike(page.url)) weight += 2;
   if (body.length >= 40 && links * 20 < body.length) weight += 2;

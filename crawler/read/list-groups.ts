@@ -2,6 +2,7 @@
 import type { Element } from 'domhandler';
 import type { ParsedPage } from './html.ts';
 import type { Row } from './rows.ts';
+import { holdsContent } from './text.ts';
 import { parentOf, seen } from './walk.ts';
 
 export interface Group {
@@ -34,8 +35,15 @@ export function isArticleLike(url: string): boolean {
 }
 
 function inAside(element: Element): boolean {
-  for (let at: Element | null = element; at !== null; at = parentOf(at)) {
-    if (at.name === 'aside' || ASIDE_NAME.test(at.attribs['class'] ?? '') || ASIDE_NAME.test(at.attribs['id'] ?? '')) return true;
+  for (let at: Element | null = element; at !== null && !holdsContent(at); at = parentOf(at)) {
+    // A ticker runs over every page of a site.
+    if (
+      at.name === 'aside' ||
+      at.name === 'marquee' ||
+      ASIDE_NAME.test(at.attribs['class'] ?? '') ||
+      ASIDE_NAME.test(at.attribs['id'] ?? '')
+    )
+      return true;
   }
   return false;
 }
@@ -88,12 +96,24 @@ function signature({ holder, rows }: Group): string {
   return holder.attribs['class'] ? `${row}<${own}` : `${row}<${own}<${named(parentOf(holder))}`;
 }
 
-/** Whether rows without any date look like entries rather than a menu. */
-function looksLikeEntries(rows: Row[]): boolean {
+function hostOf(url: string): string {
+  return URL.canParse(url) ? new URL(url).host : '';
+}
+
+/** "https://www.example.gov.cn/item/123.html", not the front page of another site. */
+function isDeep(url: string): boolean {
+  if (!URL.canParse(url)) return false;
+  const { pathname, search } = new URL(url);
+  return pathname.length + search.length > 10;
+}
+
+/** Whether rows without any date look like entries rather than a menu. `services`: matters are often delegated to another site. */
+function looksLikeEntries(rows: Row[], here: string, services: boolean): boolean {
   if (rows.length < 2) return rows.length === 1 && rows[0]!.entry.title.length >= 8 && isArticleLike(rows[0]!.entry.url);
   const length = rows.reduce((sum, { entry }) => sum + entry.title.length, 0) / rows.length;
-  const articles = rows.filter(({ entry }) => isArticleLike(entry.url)).length / rows.length;
-  return length >= 12 || (articles >= 0.6 && length >= 5);
+  if (length >= 12) return true;
+  const fits = ({ entry }: Row): boolean => isArticleLike(entry.url) || (services && hostOf(entry.url) !== here && isDeep(entry.url));
+  return length >= 5 && rows.filter(fits).length >= rows.length * 0.6;
 }
 
 /** Words of a page that has nothing to list. */
@@ -135,30 +155,41 @@ function judge(page: ParsedPage, group: Group, hints: GroupHints): Judged {
   return { group, score: weight(group.rows) * (own ? 4 : foreign ? 0.3 : 1), foreign, aside };
 }
 
-function homeGroups(judged: Judged[]): Group[] {
+function homeGroups(judged: Judged[], here: string): Group[] {
   return judged
-    .filter(({ group }) => group.rows.some(({ token }) => token !== null) || (group.rows.length >= 3 && looksLikeEntries(group.rows)))
+    .filter(
+      ({ group }) =>
+        group.rows.some(({ token }) => token !== null) || (group.rows.length >= 3 && looksLikeEntries(group.rows, here, false)),
+    )
     .map(({ group }) => group);
 }
+
+const isDated = ({ rows }: Group): boolean => rows.some(({ token }) => token !== null);
 
 /** The groups whose rows are the page's own entries, in document order. */
 export function chooseGroups(page: ParsedPage, groups: Group[], hints: GroupHints): Group[] {
   const judged = groups.map((group) => judge(page, group, hints));
-  if (hints.home) return homeGroups(judged);
+  const here = hostOf(page.url);
+  if (hints.home) return homeGroups(judged, here);
+  const services = hints.column !== null && hints.keyOf(hints.column) === 'services';
   const worth = judged.filter(
-    ({ group, aside }) => !aside && (group.rows.some(({ token }) => token !== null) || looksLikeEntries(group.rows)),
+    ({ group, aside }) => !aside && (group.rows.some(({ token }) => token !== null) || looksLikeEntries(group.rows, here, services)),
   );
   const ownOnes = worth.filter(({ foreign }) => !foreign);
   const isPreviewOnly = ownOnes.length === 0 && (worth.length <= 2 || EMPTY_STATE.test(page.text));
   if (worth.length === 0 || isPreviewOnly) return [];
-  const best = (ownOnes.length > 0 ? ownOnes : worth).reduce((a, b) => (b.score > a.score ? b : a));
+  const able = ownOnes.length > 0 ? ownOnes : worth;
+  const dated = able.filter(({ group }) => isDated(group));
+  // The last page of a dated list may hold one row: a longer list without dates beside it is another.
+  const best = (hints.paged && hints.column !== null && dated.length > 0 ? dated : able).reduce((a, b) => (b.score > a.score ? b : a));
   const sign = signature(best.group);
   const channel = !hints.paged && best.group.rows.length < 12 && worth.filter(({ foreign }) => foreign).length >= 2;
   return worth
     .filter((one) => {
-      if (one === best || signature(one.group) === sign) return true;
-      const dated = one.group.rows.some(({ token }) => token !== null);
-      return channel && dated && !EMPTY_STATE.test(page.text);
+      if (one === best) return true;
+      // A list that shows dates does not go on in one that shows none: that is a side column in the same dress.
+      if (signature(one.group) === sign) return isDated(one.group) || !isDated(best.group);
+      return channel && isDated(one.group) && !EMPTY_STATE.test(page.text);
     })
     .map(({ group }) => group);
 }

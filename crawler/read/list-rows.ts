@@ -3,6 +3,7 @@ import type { AnyNode, Element } from 'domhandler';
 import type { ParsedPage } from './html.ts';
 import type { Group } from './list-groups.ts';
 import { readEntries, readTokens, type Entry, type Row, type Token } from './rows.ts';
+import { tipTokens } from './list-tips.ts';
 import { parentOf } from './walk.ts';
 
 interface Counts {
@@ -32,13 +33,15 @@ function mainEntry(entries: Entry[]): Entry {
 
 const RANK = { published: 0, bare: 1, none: 1, document: 2, foreign: 9 };
 
-function bestToken(tokens: Token[]): Token {
-  return tokens.reduce((best, token) =>
-    RANK[token.sort] < RANK[best.sort] || (RANK[token.sort] === RANK[best.sort] && best.date.year === null && token.date.year !== null)
-      ? token
-      : best,
-  );
+/** Whether a date is the better one for its row: by its label; else one outside the title (whose own date may lend the same day its year), else one with a year. */
+function isBetter(token: Token, best: Token): boolean {
+  if (RANK[token.sort] !== RANK[best.sort]) return RANK[token.sort] < RANK[best.sort];
+  const sameDay = token.date.month === best.date.month && token.date.day === best.date.day;
+  if (token.titled !== best.titled && !sameDay) return best.titled === true;
+  return best.date.year === null && token.date.year !== null;
 }
+
+const bestToken = (tokens: Token[]): Token => tokens.reduce((best, token) => (isBetter(token, best) ? token : best));
 
 const ROW = /^(?:li|tr|dl)$/;
 const HOLDER = /^(?:ul|ol|tbody|table|thead|body|main|section|html)$/;
@@ -165,7 +168,7 @@ export function readGroups(page: ParsedPage, hiddenToo = false): Group[] {
   const { entries, texts } = readEntries(page, root, hiddenToo);
   if (entries.length === 0) return [];
   const counts: Counts = { entries: tally(entries), tokens: new Map() };
-  const tokens = readTokens(page, texts);
+  const tokens = [...readTokens(page, texts), ...tipTokens(entries)];
   const order = documentOrder(root, new Set<unknown>([...entries.map(({ element }) => element), ...tokens.map(({ node }) => node)]));
   const dated = datedRows(counts, tokens, order);
   const rows = [...dated, ...undatedRows(counts, dated, entries)].sort(

@@ -1,7 +1,10 @@
 /** Gives list dates without a year their year: from the entry's address, else from the neighbours in a list that runs in order. */
+import type { Element } from 'domhandler';
+import { rawText } from './below.ts';
 import type { DatedFrom, Item } from './page-facts.ts';
 import { addressDate, civil, isDate } from './dates.ts';
 import type { Row } from './rows.ts';
+import { parentOf } from './walk.ts';
 
 export interface RowDate {
   /** null: no year can be known; today's year is never assumed. */
@@ -66,11 +69,42 @@ export function yearsBeside(days: readonly Day[]): (number | null)[] {
   return years;
 }
 
+const YEAR_HEADING = /^[[【（(\s]*((?:19|20)\d{2})\s*年(?:度)?[\]】）)\s]*$/;
+
+/** The year that stands alone right above the holder of rows: "2021年", over "01-12" and "01-05". */
+function yearAbove(holder: Element): number | null {
+  let at: Element | null = holder;
+  for (let level = 0; level < 2 && at !== null; level += 1) {
+    for (let prev = at.prev; prev !== null; prev = prev.prev) {
+      if (prev.type === 'text' && prev.data.trim() !== '') return null;
+      if (prev.type !== 'tag' || prev.name === 'br' || prev.name === 'hr') continue;
+      const year = YEAR_HEADING.exec(rawText(prev))?.[1];
+      return year === undefined ? null : Number(year);
+    }
+    at = parentOf(at);
+  }
+  return null;
+}
+
+/** Years of the headings above the holders whose rows say nothing else. */
+function yearsAbove(rows: Row[]): Map<Element, number> {
+  const years = new Map<Element, number>();
+  for (const holder of new Set(rows.map((row) => row.holder))) {
+    const year = yearAbove(holder);
+    const others = rows.some(
+      (row) => row.holder === holder && row.token !== null && row.token.date.year !== null && row.token.date.year !== year,
+    );
+    if (year !== null && !others) years.set(holder, year);
+  }
+  return years;
+}
+
 export function resolveYears(rows: Row[]): (RowDate | null)[] {
+  const headed = yearsAbove(rows.filter(({ token }) => token !== null));
   const result: (RowDate | null)[] = rows.map((row) => {
     if (row.token === null) return null;
     if (row.token.date.year !== null) return { year: row.token.date.year, from: 'list' };
-    return { year: yearFromAddress(row), from: 'list' };
+    return { year: yearFromAddress(row) ?? headed.get(row.holder) ?? null, from: 'list' };
   });
   for (const holder of new Set(rows.map((row) => row.holder))) {
     const places = rows.flatMap((row, index) => (row.holder === holder && row.token !== null ? [index] : []));

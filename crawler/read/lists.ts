@@ -11,9 +11,12 @@ const PINNED_CLASS = /(?:^|[\s_-])(?:top|totop|istop|zhiding|zd|stick(?:y)?|ding
 
 const MARKING = new Set(['img', 'i', 'em', 'b', 'span', 'font', 'strong']);
 
-function isPinned(page: ParsedPage, row: Row): boolean {
+const bearsPin = ({ element }: Row): boolean => PINNED_CLASS.test(element.attribs['class'] ?? '');
+
+/** `byClass`: the row's class tells it from the others; where most rows bear it, it is only how this site names rows. */
+function isPinned(page: ParsedPage, row: Row, byClass: boolean): boolean {
   if (/置顶/.test(page.textOf(row.element))) return true;
-  if (PINNED_CLASS.test(row.element.attribs['class'] ?? '')) return true;
+  if (byClass && bearsPin(row)) return true;
   return [...seen(row.element, () => false)]
     .flatMap((node) => (node.type === 'tag' && MARKING.has(node.name) ? [node] : []))
     .some(
@@ -23,7 +26,7 @@ function isPinned(page: ParsedPage, row: Row): boolean {
     );
 }
 
-function toItem(page: ParsedPage, row: Row, when: RowDate | null): Item {
+function toItem(page: ParsedPage, row: Row, when: RowDate | null, byClass: boolean): Item {
   const date: Dated | null =
     when === null || row.token === null || when.year === null
       ? null
@@ -35,7 +38,7 @@ function toItem(page: ParsedPage, row: Row, when: RowDate | null): Item {
           spot: page.spot(row.token.node),
         };
   const { url, title: text, element } = row.entry;
-  const item: Item = { url, text, spot: page.spot(element), date, pinned: isPinned(page, row) };
+  const item: Item = { url, text, spot: page.spot(element), date, pinned: isPinned(page, row, byClass) };
   if (date !== null || row.token === null) return item;
   const { month, day, time, text: shown } = row.token.date;
   const yearless = {
@@ -88,6 +91,7 @@ function once(items: Item[]): Item[] {
 export function readItems(page: ParsedPage, groups: Group[], hints: GroupHints): Item[] {
   const rows = chooseGroups(page, groups, hints).flatMap(({ rows }) => rows);
   const dates = resolveYears(rows);
-  const items = once(rows.map((row, index) => toItem(page, row, dates[index] ?? null)));
+  const byClass = rows.filter(bearsPin).length * 2 <= rows.length;
+  const items = once(rows.map((row, index) => toItem(page, row, dates[index] ?? null, byClass)));
   return hints.home ? items : markPinned(items);
 }

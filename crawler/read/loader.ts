@@ -91,7 +91,11 @@ function scriptInside(page: ParsedPage): boolean {
   );
 }
 
+/** A mould for rows that a script fills with data: "<script type=text/template>{{#rows}}<tr>…". */
+const MOULD = /<script\b[^<>]{0,200}type\s?=\s?["']?text\/(?:template|html|ng-template|x-[\w-]{1,30})\b/i;
+
 function byScript(page: ParsedPage, code: string, sources: string[]): boolean {
+  if (MOULD.test(page.source) && /\{\{[#^]?\s?\w/.test(page.source)) return true;
   if (/v-for=|ng-repeat=|\{\{\s*\w+(?:\.\w+)+\s*\}\}/.test(page.source)) return true;
   if (WRITES_LINKS.test(code) || scriptInside(page)) return true;
   for (const { attribs } of emptyHolders(page)) {

@@ -1,5 +1,5 @@
 /** Takes personal data out of whatever is shown, printed or handed on; the raw value stands in the archive alone. */
-import { findPersonal } from './personal-find.ts';
+import { findPersonal, isLetterText } from './personal-find.ts';
 
 export interface Mask {
   from: number;
@@ -19,10 +19,18 @@ const INVISIBLE = /\u034f|[\u00ad\u180e\u200b-\u200f\u202a-\u202e\u2060-\u2069\u
 
 const stars = (value: string): string => `${value.slice(0, 3)}${'*'.repeat(value.length - 3)}`;
 
-/** Ranges of `text` to be replaced, in order, not overlapping. In an address long numbers may be article ids and stay. */
-export function masksOf(text: string, where: 'text' | 'address' = 'text'): Mask[] {
-  if (INVISIBLE.test(text)) return throughInvisible(text, where);
-  const masks: Mask[] = findPersonal(text).map(({ from, to, masked, sort }) => ({ from, to, masked, naming: sort !== 'mobile' }));
+/**
+ * Ranges of `text` to be replaced, in order, not overlapping. In an address long numbers may be article ids and stay. `letters`: the text
+ * is a citizen's, whose telephone is nobody's business; a whole page tells that by itself.
+ */
+export function masksOf(text: string, where: 'text' | 'address' = 'text', letters = isLetterText(text)): Mask[] {
+  if (INVISIBLE.test(text)) return throughInvisible(text, where, letters);
+  const masks: Mask[] = findPersonal(text, { letters }).map(({ from, to, masked, sort }) => ({
+    from,
+    to,
+    masked,
+    naming: sort !== 'mobile',
+  }));
   for (const pattern of where === 'text' ? [SHAPED, LONG_NUMBER] : [SHAPED]) {
     for (const match of text.matchAll(pattern)) {
       const [from, to] = [match.index, match.index + match[0].length];
@@ -34,7 +42,7 @@ export function masksOf(text: string, where: 'text' | 'address' = 'text'): Mask[
 }
 
 /** Searches the text as it is seen, and gives the ranges back in the text as it is. */
-function throughInvisible(text: string, where: 'text' | 'address'): Mask[] {
+function throughInvisible(text: string, where: 'text' | 'address', letters: boolean): Mask[] {
   const places: number[] = [];
   let seen = '';
   for (let at = 0; at < text.length; at += 1) {
@@ -43,7 +51,11 @@ function throughInvisible(text: string, where: 'text' | 'address'): Mask[] {
     places.push(at);
     seen += sign;
   }
-  return masksOf(seen, where).map((mask) => ({ ...mask, from: places[mask.from] as number, to: (places[mask.to - 1] as number) + 1 }));
+  return masksOf(seen, where, letters).map((mask) => ({
+    ...mask,
+    from: places[mask.from] as number,
+    to: (places[mask.to - 1] as number) + 1,
+  }));
 }
 
 function replaced(text: string, masks: Mask[]): string {
@@ -57,9 +69,9 @@ function replaced(text: string, masks: Mask[]): string {
 }
 
 /** Looked at twice: a number that is masked no longer makes the one beside it look like an office's. */
-export function maskText(text: string): string {
-  const once = replaced(text, masksOf(text));
-  return once === text ? text : replaced(once, masksOf(once));
+export function maskText(text: string, letters = isLetterText(text)): string {
+  const once = replaced(text, masksOf(text, 'text', letters));
+  return once === text ? text : replaced(once, masksOf(once, 'text', letters));
 }
 
 /** An address as it may be shown. */

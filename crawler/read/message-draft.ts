@@ -4,6 +4,7 @@ import { below, rawText } from './below.ts';
 import { civil, findDates } from './dates.ts';
 import type { ParsedPage } from './html.ts';
 import { tidyLine } from './lines.ts';
+import { maskText } from './masks.ts';
 import { isComplexMark } from './message-labels.ts';
 import type { Dated, DatedFrom, Message } from './page-facts.ts';
 import { NO_ANSWER, replyDigest, replyFlags, signOff } from './replies.ts';
@@ -26,7 +27,7 @@ export interface Draft {
   around?: Element;
 }
 
-const NO_TITLE = /^(?:查看(?:详情|详细)?|详情|详细|更多|more|查看回复|\[?查看\]?|标题|\d+)$/i;
+const NO_TITLE = /^(?:查看(?:详情|详细)?|详情|详细|更多|more|查看回复|\[?查看\]?|标题|(?:网站)?首\s?页|\d+)$/i;
 const TITLE_CHARS = 120;
 
 export function draft(element: Element): Draft {
@@ -74,7 +75,8 @@ function statusFrom(one: Draft, said: Message['status']): Message['status'] {
 
 /** Null when nothing names the message. */
 export function finish(page: ParsedPage, one: Draft, said: Message['status']): Message | null {
-  const title = tidyLine(one.title || one.question).slice(0, TITLE_CHARS);
+  // Citizens write their own numbers into titles; facts hold none.
+  const title = maskText(tidyLine(one.title || one.question), true).slice(0, TITLE_CHARS);
   if (title === '' || NO_TITLE.test(title)) return null;
   const signed = one.answer === null ? null : signOff(one.answer);
   one.repliedAt ??= signed?.date == null ? null : { ...signed.date, from: 'label', spot: page.spot(one.element) };

@@ -1,6 +1,8 @@
 /** Lists of messages without header cells: entries that carry a link, and beside it labels, a state, dates. */
 import type { Element } from 'domhandler';
+import { isWithin } from './around.ts';
 import { below, hasBelow, rawText, someBelow } from './below.ts';
+import { readBreadcrumb } from './breadcrumb.ts';
 import { civil, findDates } from './dates.ts';
 import type { ParsedPage } from './html.ts';
 import { linesOf, tidyLine, pageLines } from './lines.ts';
@@ -23,8 +25,8 @@ function inFrame(element: Element): boolean {
   return false;
 }
 
-/** The element itself or the smallest one around it that also holds the title's link, as long as no other entry stands in it. */
-function entryAround(page: ParsedPage, label: Element, labels: Set<Element>): Element | null {
+/** The element itself or the smallest one around it that also holds the title's link, as long as no other entry stands in it. A step of the page's path is no title. */
+function entryAround(page: ParsedPage, label: Element, labels: Set<Element>, path: Element | null): Element | null {
   for (
     let at: Element | null = label;
     at !== null && at.name !== 'body';
@@ -32,16 +34,17 @@ function entryAround(page: ParsedPage, label: Element, labels: Set<Element>): El
   ) {
     if (someBelow(at, (element) => element !== label && labels.has(element))) return null;
     const link = linkIn(page, at);
-    if (link !== null && link.text.length >= 2) return at;
+    if (link !== null && link.text.length >= 2) return path !== null && isWithin(link.element, path) ? null : at;
   }
   return null;
 }
 
 function entriesWithLabels(page: ParsedPage): Element[] {
   const pairs = pairsOf(pageLines(page, { withoutFrame: true, apart: true }), messageMeaning);
+  const path = readBreadcrumb(page).element;
   for (const key of ['asked', 'replied', 'status'] as const) {
     const labels = new Set(pairs.filter(({ keys }) => keys.includes(key)).map(({ at }) => at));
-    const entries = [...labels].map((label) => entryAround(page, label, labels)).filter((entry): entry is Element => entry !== null);
+    const entries = [...labels].map((label) => entryAround(page, label, labels, path)).filter((entry): entry is Element => entry !== null);
     if (entries.length > 0) return [...new Set(entries)];
   }
   return [];

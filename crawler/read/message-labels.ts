@@ -6,7 +6,7 @@ import { tidyLine } from './lines.ts';
 import type { Message } from './page-facts.ts';
 import { pathText, placeNames } from './place-names.ts';
 
-export type MessageKey = 'title' | 'question' | 'asked' | 'replied' | 'replier' | 'status' | 'answer' | 'date' | 'mark';
+export type MessageKey = 'title' | 'question' | 'asked' | 'replied' | 'replier' | 'status' | 'answer' | 'date' | 'handled' | 'mark';
 
 const LETTER = '(?:来信|信件|留言|咨询|提问|写信|投诉|诉求|反映|邮件|建议|网友|市民|群众|用户|求助)';
 const CORES: [MessageKey, RegExp][] = [
@@ -16,6 +16,7 @@ const CORES: [MessageKey, RegExp][] = [
     'replied',
     /^(?:信件|来信|留言|官方|部门|单位|最终)?(?:答复|回复|办结|反馈|处理|解答|回信|办复|完成|发布)*(?:答复|回复|办结|反馈|处理|解答|回信|办复|完成)(?:时间|日期)$/,
   ],
+  ['handled', /^办理(?:时间|日期)$/],
   ['date', /^(?:时间|日期|发布时间|发布日期|发表时间)$/],
   ['status', /^(?:信件|来信|留言|问题|办件|当前|受理|办理|处理|回复|答复)*(?:状态|进度|进展)$|^是否(?:已)?(?:回复|答复|办结)$/],
   ['replier', /^(?:信件|来信)?(?:答复|回复|办理|承办|受理|处理|责任|解答|回信|转办|主办|回应)+(?:单位|部门|机构|机关|人|者|方)$/],
@@ -25,7 +26,7 @@ const CORES: [MessageKey, RegExp][] = [
   ],
   [
     'answer',
-    /^(?:官方|部门|单位|领导|局长|市长|最终|信件|来信|留言)?(?:答复|回复|解答|反馈|回信|处理|办理|答)(?:回复|答复)?(?:内容|意见|结果|情况|正文|详情|信息|说明)?$/,
+    /^(?:官方|部门|单位|领导|局长|市长|最终|信件|来信|留言|管理员|站长)?(?:答复|回复|解答|反馈|回信|处理|办理|答)(?:回复|答复)?(?:内容|意见|结果|情况|正文|详情|信息|说明)?$/,
   ],
   ['mark', /^(?:信件|来信|留言|问题|办理|事项|诉求)?(?:类型|类别|分类|性质|难易程度|标记|标签)$/],
 ];

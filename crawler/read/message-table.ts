@@ -39,7 +39,8 @@ function isHeader(keys: (MessageKey | null)[], texts: string[], board: boolean):
   const hasTitle = keys.includes('title') || keys.includes('question');
   const replies = (['replied', 'status', 'replier', 'answer'] as const).filter((key) => keys.includes(key)).length;
   if (!hasTitle || NOT_LETTERS.test(all) || texts.some((text) => text.length > 16)) return false;
-  if (board) return replies > 0 || keys.includes('asked') || keys.includes('date');
+  // 标题 and 发布日期 alone head any list.
+  if (board) return replies > 0 || keys.includes('asked');
   return replies > 0 && isLetterLabel(all) && keys.includes('asked');
 }
 

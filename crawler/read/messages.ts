@@ -2,6 +2,7 @@
 import type { Element } from 'domhandler';
 import { rawText } from './below.ts';
 import type { ColumnTaxonomy } from '../../config/columns.ts';
+import type { ColumnKey } from '../../config/unit.ts';
 import { isWithin, nearest } from './around.ts';
 import type { ParsedPage } from './html.ts';
 import { tidyLine, type Line, pageLines } from './lines.ts';
@@ -9,7 +10,7 @@ import { readEntries } from './message-entries.ts';
 import { isLetterLabel, messageBoard, messageMeaning, statusOf, type MessageKey } from './message-labels.ts';
 import { civilDate, draft, finish, type Draft } from './message-draft.ts';
 import { fromTable } from './message-table.ts';
-import type { Message } from './page-facts.ts';
+import type { Dated, Message } from './page-facts.ts';
 import { pairsOf, type Pair } from './pairs.ts';
 import { parentOf } from './walk.ts';
 
@@ -24,6 +25,9 @@ interface Letter {
   /** Labels under which its question stood: the same label again asks the next question. */
   asks: Set<string>;
   letter: boolean;
+  /** "办理时间": when the answer was given, but only where the answer is called "办理结果". */
+  handled: Dated | null;
+  handles: boolean;
 }
 
 /** Whether this fact is the next letter's: a title or date again, a question after a reply or under the same label. */
@@ -38,18 +42,28 @@ function letters(page: ParsedPage, pairs: Pair<MessageKey>[]): Letter[] {
   for (const pair of pairs) {
     const key = pair.keys[0];
     if (key === undefined || key === 'date') continue;
+    if (key === 'handled') {
+      const last = found.at(-1);
+      if (last !== undefined) last.handled ??= civilDate(page, pair.text, pair.lines[0]?.element ?? pair.at, 'label');
+      continue;
+    }
     const dated = key === 'asked' || key === 'replied' ? civilDate(page, pair.text, pair.lines[0]?.element ?? pair.at, 'label') : null;
     if ((key === 'asked' || key === 'replied') && dated === null) continue;
     const last = found.at(-1);
     const next = last === undefined || opensNext(last, key, pair.label);
-    const at: Letter = next ? { one: draft(pair.at), parts: [], seen: new Set(), asks: new Set(), letter: false } : last;
+    const at: Letter = next
+      ? { one: draft(pair.at), parts: [], seen: new Set(), asks: new Set(), letter: false, handled: null, handles: false }
+      : last;
     at.parts.push(pair.at, ...pair.lines.map(({ element }) => element));
     if (at !== last) found.push(at);
     if (key === 'question') at.asks.add(pair.label);
     if (pair.text !== '' || key === 'answer') at.seen.add(key);
     at.letter ||= isLetterLabel(pair.label);
-    fill(at.one, key, pair, dated);
+    fill(page, at.one, key, pair, dated);
+    at.handles ||= key === 'answer' && pair.label.startsWith('办理');
   }
+  for (const { one, handled, handles } of found)
+    if (handles && handled !== null && handled.date >= (one.askedAt?.date ?? '')) one.repliedAt ??= handled;
   return found;
 }
 
@@ -68,7 +82,18 @@ function wholeOf({ one, parts }: Letter, others: Letter[]): Element {
 
 const isStatus = (line: string): boolean => line.length <= STATUS_CHARS && statusOf(line) !== 'unknown';
 
-function fill(one: Draft, key: MessageKey, pair: Pair<MessageKey>, dated: Draft['askedAt']): void {
+const CITIZEN = /^[^\s：:，。]{0,8}(?:先生|女士|同志|网友|网民|市民|群众|某某?|\*{1,3})$/;
+const OFFICE = /^[^\s：:，。我你您]{1,20}(?:局|委|委员会|办|办公室|中心|政府|厅|街道|镇|乡|医院|大队|支队|管理处)$/;
+
+/** "2018-12-28 王先生：…": when and who, before the words themselves; a day without such a name is one the words tell of. */
+function opening(page: ParsedPage, text: string, { at, lines }: Pair<MessageKey>, who: RegExp): { date: Dated; name: string } | null {
+  const date = civilDate(page, text.slice(0, 40), lines[0]?.element ?? at, 'label');
+  if (date === null || !text.startsWith(date.text)) return null;
+  const name = /^\s*([^\s：:]{2,24})[：:]/.exec(text.slice(date.text.length))?.[1];
+  return name !== undefined && who.test(name) ? { date, name } : null;
+}
+
+function fill(page: ParsedPage, one: Draft, key: MessageKey, pair: Pair<MessageKey>, dated: Draft['askedAt']): void {
   const text = pair.text.trim();
   if (key === 'title') one.title ||= text.split('\n')[0] ?? '';
   else if (key === 'question') one.question ||= text;
@@ -76,6 +101,10 @@ function fill(one: Draft, key: MessageKey, pair: Pair<MessageKey>, dated: Draft[
   else if (key === 'replied') one.repliedAt ??= dated;
   else if (key === 'replier') one.replier ??= text.split('\n')[0] || null;
   else if (key === 'answer') one.answer = one.answer === null ? text : `${one.answer}\n${text}`;
+  if (key === 'question') one.askedAt ??= opening(page, text, pair, CITIZEN)?.date ?? null;
+  const reply = key === 'answer' ? opening(page, text, pair, OFFICE) : null;
+  one.repliedAt ??= reply?.date ?? null;
+  one.replier ??= reply?.name ?? null;
   // "留言时间：2018-12-06" and below it, without a label, "尚未回复".
   if (key === 'asked') one.said += text.split('\n').slice(1).filter(isStatus).join(' ');
   if (key === 'status' || (key === 'answer' && text.length <= 20)) one.said += ` ${text.split('\n')[0] ?? ''}`;
@@ -104,9 +133,20 @@ function titleOf(page: ParsedPage): string {
   return heading ?? tidyLine(rawText(page.named('title')[0])).split(/\s*[-_|–—]+\s*/)[0] ?? '';
 }
 
+const REPLY_HEADING = /^[【[]?(?:答复|回复)[】\]]?$/;
+
+/** "答复" as a heading of its own needs no colon where a letter's labels stand above it; elsewhere columns are called so. */
+function withReplies(lines: readonly Line[], board: boolean): Line[] {
+  let asked = false;
+  return lines.map((line) => {
+    asked ||= /(?:来信|留言|咨询|提问|写信)(?:时间|日期)\s*[：:]/.test(line.text);
+    return board && asked && line.kind === 'heading' && REPLY_HEADING.test(line.text) ? { ...line, text: `${line.text}：` } : line;
+  });
+}
+
 /** One letter with its reply, or several on one page. */
 function fromLabels(page: ParsedPage, board: boolean): Draft[] {
-  const lines = pageLines(page, { withoutFrame: true });
+  const lines = withReplies(pageLines(page, { withoutFrame: true }), board);
   const all = letters(page, pairsOf(lines, messageMeaning));
   const whole = all.filter(({ one, seen, letter }) => {
     // The heading of a letter's own page is its title.
@@ -135,12 +175,16 @@ function fromLabels(page: ParsedPage, board: boolean): Draft[] {
   return drafts;
 }
 
+/** Columns that count letters: nobody's letter stands there, whatever the table's heads are called. What became of a survey is a letter only where its labels say so. */
+const COUNTS: ReadonlySet<ColumnKey> = new Set(['talkstat', 'servstat']);
+
 /**
  * Messages of a page, once each, in the order in which they stand; [] when the page is not about messages.
- * A date that the page does not show, or whose meaning it does not say, is null.
+ * `own`: key of the page's own column. A date that the page does not show, or whose meaning it does not say, is null.
  */
-export function readMessages(page: ParsedPage, columns: ColumnTaxonomy): Message[] {
-  const board = messageBoard(page, columns);
+export function readMessages(page: ParsedPage, columns: ColumnTaxonomy, own: ColumnKey | null = null): Message[] {
+  if (own !== null && COUNTS.has(own)) return [];
+  const board = own === 'survey' || own === 'feedback' ? 'unknown' : messageBoard(page, columns);
   if (board === 'no') return [];
   let drafts = page.named('table').flatMap((table) => fromTable(page, table, board === 'yes'));
   if (drafts.length === 0) drafts = fromLabels(page, board === 'yes');

@@ -4,9 +4,16 @@
  */
 import type { ColumnKey } from '../../config/unit.ts';
 import type { Spot } from '../evidence/ref.ts';
-import type { Defect, HiddenLink, Personal, WordingError } from './fault-facts.ts';
+import type { Access } from './access.ts';
+import type { AnnualReport } from './annual-report.ts';
+import type { Message, Guide, Office, Survey } from './service-facts.ts';
+import type { Defaced, Defect, HiddenLink, Personal, WordingError } from './fault-facts.ts';
+import type { Front } from './front.ts';
+import type { Mixed } from './mixed.ts';
 
-export type { Defect, DefectSort, HiddenLink, Personal, PersonalSort, WordingError } from './fault-facts.ts';
+export type { AnnualReport } from './annual-report.ts';
+export type { MessageFlag, Message, GuideElement, Guide, Office, Survey } from './service-facts.ts';
+export type { Defaced, Defect, DefectSort, HiddenLink, Personal, PersonalSort, WordingError } from './fault-facts.ts';
 
 export type PageKind = 'home' | 'column' | 'article' | 'guide' | 'messages' | 'redirect' | 'error' | 'other';
 
@@ -67,38 +74,6 @@ export interface Tag {
   state: 'filled' | 'empty' | 'placeholder' | 'malformed';
 }
 
-/** `empty`: called answered, and nothing stands there; `canned`: nothing but formulas; `short`: under 15 characters; `backdated`: answered before it was asked. */
-export type MessageFlag = 'empty' | 'canned' | 'short' | 'backdated';
-
-/** A citizen's message and the office's reply. */
-export interface Message {
-  title: string;
-  /** The message's own page, if it has one; else the list's. */
-  url: string;
-  askedAt: Dated | null;
-  repliedAt: Dated | null;
-  replier: string | null;
-  status: 'replied' | 'open' | 'unknown';
-  complex: boolean;
-  replyChars: number | null;
-  /** What a person should look at; absent where nothing is to be said. */
-  flags?: MessageFlag[];
-  /** Digest of the reply's words, courtesies apart: the same in replies that say the same. */
-  replyDigest?: string;
-  spot?: Spot;
-}
-
-export type GuideElement = 'name' | 'basis' | 'conditions' | 'materials' | 'place' | 'hours' | 'phone' | 'process';
-
-/** A service guide: which of the eight classes have a value. */
-export interface Guide {
-  name: string;
-  elements: Record<GuideElement, { text: string; spot?: Spot } | null>;
-  forms: Link[];
-  /** The guide only points to a provincial service portal. */
-  delegated: string | null;
-}
-
 export interface Paging {
   /** Continuation pages of this list in order, absolute; HTML, JSON or XML fragments. */
   next: string[];
@@ -124,8 +99,14 @@ export interface PageFacts {
   redirect: string | null;
   published: Dated | null;
   otherDates: Dated[];
+  /** When the document itself was made (成文日期), where a label says so. */
+  written?: Dated;
   source: { text: string; spot?: Spot } | null;
   documentNumber: string | null;
+  /** Addresses that an article links in its own text or under 相关链接. */
+  related?: string[];
+  /** The page is an annual report on open government. */
+  report?: AnnualReport;
   column: { name: string; key: ColumnKey | null; spot?: Spot } | null;
   breadcrumb: Link[];
   items: Item[];
@@ -136,6 +117,11 @@ export interface PageFacts {
   tags: Tag[];
   messages: Message[];
   guide: Guide | null;
+  /** Where the office is, when it is open and under which number it answers, as far as this page tells. */
+  office?: Office;
+  survey?: Survey;
+  /** Of a page of statistics: the day until which it counts. */
+  counted?: Dated;
   personal: Personal[];
   /** Something on it is blotted out wherever it is shown, personal data or what looks like it: its digest is not shown as it is. */
   blotted?: true;
@@ -150,6 +136,14 @@ export interface PageFacts {
   wording: WordingError[];
   /** Links to others' sites that nobody can see (暗链). */
   hidden: HiddenLink[];
+  /** Words of gambling and its kin in title, keywords or description. */
+  defaced?: Defaced[];
+  /** Of a front page: its head, a search, a version for people who see badly. */
+  front?: Front;
+  /** What people who do not see the page run into; absent where nothing is lacking. */
+  access?: Access;
+  /** What a page of https loads without it. */
+  mixed?: Mixed;
   /** Length of the visible main text in characters. */
   textChars: number;
   /** sha256 of the visible main text, to see the same article in two columns. */

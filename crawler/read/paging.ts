@@ -152,8 +152,22 @@ const NEXT_WORD = /^[\s[(（]*(?:下一?页|后一?页|下一頁|next\s*page)[\s
 /** A call in a link or click; `void(0)` alone does nothing that could be told. */
 const CALL = /^(?:javascript:)?\s*(?!void\b|return\b)[A-Za-z_$][\w$.]*\s*\(/i;
 
+/** The bar of an ASP.NET grid: every page but its own is posted back by number. */
+const POSTED = /__doPostBack\s*\(\s*['"][^'"]{0,200}['"]\s*,\s*['"]Page\$(\d{1,5}|Next)['"]/;
+
+/** Whether a grid has a page behind this one: its own number is the one that the bar leaves out. */
+function isPosted(page: ParsedPage): boolean {
+  const named = page.named('a').flatMap(({ attribs }) => POSTED.exec(attribs['href'] ?? '')?.[1] ?? []);
+  const numbers = new Set(named.map(Number));
+  return (
+    named.includes('Next') ||
+    [...numbers].some((number) => number > 1 && !numbers.has(number - 1) && (number === 2 || numbers.has(number - 2)))
+  );
+}
+
 /** A next page that only a script can turn to. */
 function isBlind(page: ParsedPage): boolean {
+  if (isPosted(page)) return true;
   return page.named('a', 'button', 'input', 'span').some((element) => {
     const { href = '', onclick = '', disabled, class: name = '', value = '' } = element.attribs;
     if (disabled !== undefined || /disabled|noPage/i.test(name)) return false;

@@ -19,6 +19,8 @@ export interface Surroundings {
   near?: string;
   /** What a telephone column of this table holds; decided by whoever sees the whole table. */
   phones?: 'person' | 'office';
+  /** It stands on a page of citizens' letters: a telephone of which nothing more is said may be the citizen's. */
+  letters?: boolean;
   /** YYYY-MM-DD; a later birth date is no birth date. */
   notAfter?: string;
 }
@@ -30,6 +32,7 @@ const gap = '[ \\u00a0-]?';
 
 const disability = new RegExp(`${NOT_IN_WORD}(\\d{17}[\\dXx])[1-7][1-4](?:[Bb]\\d)?${NO_MORE}`, 'g');
 const id18 = new RegExp(`${NOT_IN_WORD}\\d{6}${gap}\\d{8}${gap}\\d{3}[\\dXx]${NO_MORE}`, 'g');
+const blanked = new RegExp(`${NOT_IN_WORD}\\d{1,17}[ \\u00a0]\\d{0,16}[\\dXx]${NO_MORE}`, 'g');
 const id15 = new RegExp(`${NOT_IN_WORD}\\d{15}${NO_MORE}`, 'g');
 const partly = new RegExp(`${NOT_IN_WORD}(?=[0-9]*\\*)[0-9*]{14,19}[0-9*Xx](?![0-9A-Za-z*])`, 'g');
 const mobile = new RegExp(
@@ -105,6 +108,12 @@ function findIds(search: Search): void {
   for (const match of search.text.matchAll(id18)) {
     if (isHolderId(search, bareDigits(match[0]), match.index)) add(search, 'id18', match.index, match.index + match[0].length, true);
   }
+  // A blank struck by mistake, where the label says what the number is and the check digit agrees.
+  for (const match of search.text.matchAll(blanked)) {
+    const labelled = idWords.test(before(search, match.index, 20));
+    if (labelled && isHolderId(search, bareDigits(match[0]), match.index))
+      add(search, 'id18', match.index, match.index + match[0].length, true);
+  }
   for (const match of search.text.matchAll(partly)) {
     if (/\*/.test(match[0]) && isThinMask(match[0]) && !labelledOtherwise(search, match.index)) {
       const isCard = match[0].length === 20;
@@ -154,7 +163,14 @@ function whosePhone(search: Search, from: number, to: number): 'person' | 'offic
   const since = before(search, from, 160).replace(/^[\s\S]*[。！？\n]/, '');
   if (/联系人|咨询|热线|拨打|与.{0,16}联系|0\d{2,3}[-—－ ]{0,2}\d{7,8}/.test(since)) return 'office';
   if (holder.test(sentence)) return 'person';
-  return anyPhone.test(near) ? 'office' : null;
+  return anyPhone.test(near) && search.around.letters !== true ? 'office' : null;
+}
+
+const LETTER_LABEL = /(?:^|[\s>【[])(?:来信|写信|留言|咨询|提问|信件)(?:人|者|标题|主题|时间|日期|内容|编号)\s*[】\]]?\s*[：:]/m;
+
+/** Whether a page's text is one of citizens' letters, by the labels that only those have. */
+export function isLetterText(text: string): boolean {
+  return LETTER_LABEL.test(text);
 }
 
 function findMobiles(search: Search): void {

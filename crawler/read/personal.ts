@@ -5,7 +5,7 @@ import { nearest } from './around.ts';
 import type { ParsedPage } from './html.ts';
 import type { Personal } from './page-facts.ts';
 import { type Line, pageLines } from './lines.ts';
-import { findPersonal, type FoundPersonal, type Surroundings } from './personal-find.ts';
+import { findPersonal, isLetterText, type FoundPersonal, type Surroundings } from './personal-find.ts';
 import { BATCH_ROWS, lineName } from './personal-lines.ts';
 import { personName } from './personal-grid.ts';
 import { readTables, type Row, type TableReading } from './personal-table.ts';
@@ -73,11 +73,12 @@ function rowOf(lines: readonly Line[], index: number, tables: TableReading): Pla
 function inText(page: ParsedPage, tables: TableReading): Sighting[] {
   const found: Sighting[] = [];
   const lines = pageLines(page, { withHidden: true });
+  const letters = isLetterText(page.text);
   lines.forEach((line, index) => {
     if (!/\d{5}/.test(line.text.replace(/[０-９]/g, '0'))) return;
     const place = rowOf(lines, index, tables);
     const near = [lines[index - 2], lines[index - 1], lines[index + 1]].map((other) => other?.text.slice(0, 60) ?? '').join('\n');
-    const numbers = findPersonal(line.text, { ...contextOf(line, lines[index - 1], tables), near });
+    const numbers = findPersonal(line.text, { ...contextOf(line, lines[index - 1], tables), near, letters });
     const named = numbers.length > 0 && (place.reading?.named ?? (place.named || lineName.test(line.text)));
     for (const one of numbers) {
       found.push({ ...one, raw: line.text.slice(one.from, one.to), element: line.element, row: place.row, group: place.group, named });

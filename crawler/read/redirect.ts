@@ -36,17 +36,38 @@ interface Jump {
   asked: string | null;
 }
 
+const joined = (sum: string): string => [...sum.matchAll(/'([^']*)'|"([^"]*)"/g)].map(([, a, b]) => a ?? b ?? '').join('');
+
+/**
+ * What a script has put into a variable by the end of this code, pieces added later included (u = u + "/b", u += "/b").
+ * undefined: nothing that is written out; null: written out, but with a piece beyond reading.
+ */
+function valueAtEnd(name: string, code: string): string | null | undefined {
+  const sets = new RegExp(
+    `(?<![\\w$.])${name}\\s*(?:=(?!=)\\s*(?:(${SUM})(?!\\s*\\+)|(${name}\\s*\\+)\\s*(?:(${SUM})(?!\\s*\\+))?)|(\\+=)\\s*(?:(${SUM})(?!\\s*\\+))?)`,
+    'g',
+  );
+  let value: string | null | undefined;
+  for (const [, whole, again, piece, plus, added] of code.matchAll(sets)) {
+    if (whole !== undefined) value = joined(whole);
+    else if (again !== undefined || plus !== undefined) {
+      const more = piece ?? added;
+      value = value == null || more === undefined ? null : value + joined(more);
+    }
+  }
+  return value;
+}
+
 /** A string, a sum of strings and variables, or a variable by what was last put into it. */
 function evaluate(expression: string, code: string, at: number): string | null {
   if (code[at + expression.length] === '+' || /^\s*\+/.test(code.slice(at + expression.length, at + expression.length + 4)))
     return sumAt(code, at);
-  if (/^['"]/.test(expression)) return [...expression.matchAll(/'([^']*)'|"([^"]*)"/g)].map(([, a, b]) => a ?? b ?? '').join('');
+  if (/^['"]/.test(expression)) return joined(expression);
   const name = expression.replaceAll('$', '\\$');
-  const sets = [
-    ...code.slice(Math.max(0, at - LOOK_BACK), at).matchAll(new RegExp(`(?<![\\w$.])${name}\\s*=\\s*(${SUM})(?!\\s*\\+)`, 'g')),
-  ];
-  const set = sets.at(-1) ?? new RegExp(`(?<![\\w$.])${name}\\s*=\\s*(${SUM})`).exec(code);
-  return set === null || set === undefined ? null : evaluate(set[1] as string, set[1] as string, 0);
+  const value = valueAtEnd(name, code.slice(Math.max(0, at - LOOK_BACK), at));
+  if (value !== undefined) return value;
+  const set = new RegExp(`(?<![\\w$.])${name}\\s*=\\s*(${SUM})`).exec(code);
+  return set === null ? null : joined(set[1] as string);
 }
 
 /** The condition right before a jump, if it asks for a piece of the address. */

@@ -4,7 +4,7 @@ import type { ParsedPage } from './html.ts';
 import { findDates, wholeDate, type DateText } from './dates.ts';
 import { CLOCK_WORDS, HEADER_WORDS, labelSort, type LabelSort } from './date-labels.ts';
 import { targetOf } from './links.ts';
-import { columnHeading } from './table-heads.ts';
+import { columnHeading, rowHeading } from './table-heads.ts';
 import { itemTitle } from './item-title.ts';
 import { isFrame } from './text.ts';
 import { parentOf, seen } from './walk.ts';
@@ -24,6 +24,8 @@ export interface Token {
   node: AnyNode;
   date: DateText;
   sort: LabelSort;
+  /** Stands among the words of a link without a label of its own: "2019年10月1日天气预报". */
+  titled?: true;
 }
 
 export interface Row {
@@ -35,7 +37,7 @@ export interface Row {
 }
 
 const NOISE =
-  /^(?:更多|more|查看更多|首\s?页|网站首页|主页|上一?页|下一?页|前一?页|后一?页|尾\s?页|末\s?页|上一篇|下一篇|转到|跳转|确定|go|详细|详情|查看|查看详情|阅读全文|全文|点击查看|下载|点击下载|返回|返回顶部|打印|关闭|收藏|分享|回到顶部|[\d\s.…<>«»‹›|[\]()+-]+|\[?详细\]?)(?:\s*[>»›+.…]*)$/i;
+  /^[[【(（]?(?:更多|more|查看更多|首\s?页|网站首页|主页|上一?页|下一?页|前一?页|后一?页|尾\s?页|末\s?页|上一篇|下一篇|转到|跳转|确定|go|详细|详情|查看|查看详情|查看全文|点击查看全文|阅读全文|全文|点击查看|下载|点击下载|返回|返回顶部|打印|关闭|收藏|分享|回到顶部|[\d\s.…<>«»‹›|[\]()+-]+|详细)(?:\s*[>»›+.…]*)[\]】)）]?$/i;
 const PAGER =
   /(?:^|[\s_-])(?:page|pages|pager|paging|pagination|pagebar|page-?nav|page_nav_list|fenye|pagelist|pagecode|pb_sys_common)(?:$|[\s_-]|\d)/i;
 
@@ -82,10 +84,18 @@ function besideIt(text: Text): { node: AnyNode; date: DateText } | null {
   return date !== null && date.year !== null ? { node: first, date } : null;
 }
 
+/** `<time datetime="2022-07-20">7月20日</time>`: the attribute tells the year of the day that is shown. */
+function stamped(text: Text, found: { node: AnyNode; date: DateText }): { node: AnyNode; date: DateText } {
+  const around = parentOf(text);
+  const stamp = around?.name === 'time' && found.date.year === null ? findDates(around.attribs['datetime'] ?? '')[0] : undefined;
+  if (stamp === undefined || stamp.month !== found.date.month || stamp.day !== found.date.day) return found;
+  return { node: found.node, date: { ...found.date, year: stamp.year } };
+}
+
 /** The smallest thing around a text node that wholly is a date; one with a year is preferred to one without. */
 function wholeAround(page: ParsedPage, text: Text): { node: AnyNode; date: DateText } | null {
   const own = wholeDate(text.data);
-  let best = own === null ? null : { node: text as AnyNode, date: own };
+  let best = own === null ? null : stamped(text, { node: text, date: own });
   let element = parentOf(text);
   for (let level = 0; level < 3 && element !== null && (best === null || best.date.year === null); level += 1) {
     if (page.textOf(element).length > 40) break;
@@ -112,7 +122,7 @@ function before(page: ParsedPage, node: AnyNode): string {
 
 function sortOf(page: ParsedPage, node: AnyNode, own: string): LabelSort {
   if (own.trim() !== '') return labelSort(own);
-  const head = columnHeading(page, node);
+  const head = columnHeading(page, node) || rowHeading(page, node);
   if (head !== '' && head.length <= 10 && /时间|日期|期限/.test(head)) return labelSort(head);
   const outer = before(page, node);
   return /(?:时间|日期|期限|截止|截至|发布|发表)\s*[：:]?$/.test(outer) ? labelSort(outer) : 'none';
@@ -120,6 +130,9 @@ function sortOf(page: ParsedPage, node: AnyNode, own: string): LabelSort {
 
 /** "发布时间：" and its like: what a text may hold beside its date. */
 const LABEL_CHARS = 6;
+
+/** A title goes on behind its date. */
+const AMONG_WORDS = /^\s*\p{Script=Han}{2}/u;
 
 /** Dates inside a longer text node count only when the text is about nothing else. */
 function embedded(text: string): { date: DateText; label: string }[] {
@@ -157,7 +170,13 @@ export function readTokens(page: ParsedPage, texts: Text[]): Token[] {
     for (const { date, label } of embedded(text.data)) {
       const alone = text.data.trim().length - (date.end - date.at) <= LABEL_CHARS;
       if (anchor && alone) {
-        tokens.push({ node: text, date, sort: sortOf(page, text, label) });
+        const sort = sortOf(page, text, label);
+        tokens.push({
+          node: text,
+          date,
+          sort,
+          ...(sort === 'none' && AMONG_WORDS.test(text.data.slice(date.end)) ? { titled: true } : {}),
+        });
         continue;
       }
       if (anchor && !/^\s*[[(（【]?\s*\d{4}[-/.]/.test(text.data.slice(Math.max(0, date.at - 1)))) continue;

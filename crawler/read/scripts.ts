@@ -38,7 +38,8 @@ export function withoutComments(code: string): string {
     .replace(/(^|[\s;{}(),])\/\/[^\n]*/g, '$1');
 }
 
-function undo(escaped: string): string {
+/** What `unescape` and `decodeURIComponent` make of a text. */
+export function undo(escaped: string): string {
   const wide = escaped.replace(/%u([0-9a-f]{4})/gi, (_, hex: string) => String.fromCharCode(parseInt(hex, 16)));
   return wide.replace(/(?:%[0-9a-f]{2})+/gi, (run) => {
     try {

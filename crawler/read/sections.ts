@@ -109,13 +109,14 @@ export function readColumn(page: ParsedPage, columns: ColumnTaxonomy, of: Belong
   const last = above[0];
   const shown = last !== undefined && last.length <= 30 ? last : null;
   const inherited = (parent: string): string | null => {
-    const key = columnKey(parent, columns);
+    // 素质教育学院 > 师资队伍: what stands below an office or a school is no matter of its name.
+    const key = isBodyName(parent, columns) ? null : columnKey(parent, columns);
     return key !== null && CONTAINERS.has(key) ? null : key;
   };
   const name = shown ?? tagName ?? (columnKey(of.head, columns) !== null && isColumnName(of.head) ? of.head : null);
   if (name === null) return null;
   const key =
-    columnKey(name, columns, above.slice(1)) ??
+    (isBodyName(name.split(/\s/)[0]!, columns) ? null : columnKey(name, columns, above.slice(1))) ??
     (type === null ? null : inherited(type)) ??
     (tagName === null ? null : columnKey(tagName, columns)) ??
     above.slice(1).reduce<string | null>((known, parent) => known ?? inherited(parent), null);

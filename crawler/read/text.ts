@@ -108,6 +108,11 @@ export function markContent(elements: Element[]): void {
   for (const element of elements) content.add(element);
 }
 
+/** Named like a frame, and yet what the page has to say stands in it. */
+export function holdsContent(element: Element): boolean {
+  return content.has(element);
+}
+
 /** Whether an element belongs to the page's frame by its tag, id or class, unless it holds the page's text. */
 export function isFrame(element: Element): boolean {
   return frameNamed(element) && !content.has(element);
@@ -117,8 +122,13 @@ export function frameNamed(element: Element): boolean {
   if (element.name === 'header' || element.name === 'footer' || element.name === 'nav') return true;
   if (element.name === 'body' || element.name === 'html') return false;
   const { id, class: names } = element.attribs;
-  return (id !== undefined && namesFrame(id)) || (names !== undefined && namesFrame(names));
+  if (id !== undefined && namesFrame(id)) return true;
+  if (names === undefined) return false;
+  // A row called "top" is one that was put at the head of its list.
+  return namesFrame(ROW.test(element.name) ? names.replace(/(?:^|\s)top(?=\s|$)/gi, ' ') : names);
 }
+
+const ROW = /^(?:li|tr|td|dt|dd|a|p|span|b|em|i)$/;
 
 /** Whether an element is, or stands in, a part of the page's frame. */
 export function inFrame(element: Element): boolean {

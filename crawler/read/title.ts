@@ -72,12 +72,16 @@ function headingText(page: ParsedPage, heading: Element): string {
     .trim();
 }
 
-const HEADER = new RegExp(`${HEADER_WORDS.source}|(?:发布|发表|更新)?(?:时间|日期)\\s*[：:]`);
+const HEADER = new RegExp(`${HEADER_WORDS.source}|(?:发布|发表|更新)?(?:时间|日期)\\s*[：:]|(?:发布|发表)(?:时间|日期)\\s?(?:19|20)\\d\\d`);
 
 interface Candidate {
   text: string;
   line: number;
   score: number;
+}
+
+function isNamed({ element }: Line): boolean {
+  return TITLE_WORD.test(`${element.attribs['class'] ?? ''} ${element.attribs['id'] ?? ''}`);
 }
 
 function weighTitle(
@@ -87,10 +91,11 @@ function weighTitle(
 ): { text: string; score: number } | null {
   // Menus are most of a page's lines; a link is a title only where `<title>` or the tag says the same.
   if (line.kind !== 'heading' && line.linkChars > line.text.length / 2 && !wanted.raw.includes(line.text.slice(0, 2))) return null;
-  const named = TITLE_WORD.test(`${line.element.attribs['class'] ?? ''} ${line.element.attribs['id'] ?? ''}`);
+  const named = isNamed(line);
   const isWhole = (line.kind === 'heading' || named) && !hasBelow(line.element, ...HEADINGS);
   const whole = isWhole ? headingText(page, line.element) : line.text;
-  const text = whole.length > 0 && whole.length <= 200 ? whole : line.text;
+  // A box named "title" may hold the line of date and source, too.
+  const text = whole.length > 0 && whole.length <= 200 && !HEADER.test(whole) ? whole : line.text;
   const key = plain(text);
   if (key.length < 2 || text.length > 200) return null;
   let score = 0;
@@ -131,12 +136,43 @@ function isHeader(text: string, heading: boolean): boolean {
   return (heading && text.length <= 24) || (text.length <= 200 && HEADER.test(text));
 }
 
-/** Whether the line of source and date follows: where `<title>` only names the site, this is what tells the title. */
-function overHeader(lines: Line[], at: number): boolean {
+const PUBLISHED = /发布(?:时间|日期)/;
+
+/** A line of the table above a document: its number in the catalogue, who issued it. */
+const DISCLOSED =
+  /^(?:索\s*引\s*号|(?:发文|发布|制发|公开)(?:机关|机构|单位)|(?:发文|文件)字\s*号|文\s*号|(?:成文|生成|印发|发文|实施)日期|主题(?:分类|词)|(?:信息|公文)分类|公开(?:方式|形式|范围|时限)|有\s*效\s*性|效力状态)\s*[：:]/;
+
+const DATE_LABEL = /^(?:发布|发表)?(?:时\s*间|日\s*期)\s*[：:]?$/;
+/** How far above its text a title stands that only a bare date tells. */
+const CLOSE_LINES = 8;
+
+/** Below the line stand cells that say 时间 and 来源, or nothing but a minute and then sentences; a lone day may be a signature's. */
+function overBareDate(lines: Line[], at: number): boolean {
+  const [own, first, second, ...rest] = lines.slice(at, at + CLOSE_LINES);
+  if (own === undefined || first === undefined || second === undefined || plain(own.text).length < 6) return false;
+  const labelled = first.kind === 'cell' && DATE_LABEL.test(first.text);
+  const date = wholeDate(labelled ? second.text : first.text);
+  if (date === null || date.year === null) return false;
+  if (labelled) return rest.some(({ text, kind }) => kind === 'cell' && text.length <= 6 && HEADER_WORDS.test(text));
+  const sentences = rest.some(({ text, linkChars }) => linkChars === 0 && text.length >= 30 && text.endsWith('。'));
+  return sentences && date.time !== undefined && !/星期|周/.test(first.text);
+}
+
+/** "标题：…" above the heading that says the same. */
+function repeatsBelow(lines: Line[], at: number): boolean {
+  const named = /^标\s*题\s*[：:]\s*(.{2,})$/.exec((lines[at] as Line).text)?.[1];
+  return named !== undefined && lines.some(({ text, kind }) => kind === 'heading' && text === named);
+}
+
+/** What it is worth that the line of source and date follows: where `<title>` only names the site, this is what tells the title. */
+function overHeader(lines: Line[], at: number): number {
   const line = lines[at] as Line;
-  if (line.linkChars > 0 || isTool(line) || wholeDate(line.text) !== null) return false;
+  if (line.linkChars > 0 || isTool(line) || DISCLOSED.test(line.text) || repeatsBelow(lines, at) || wholeDate(line.text) !== null) return 0;
   const below = lines.slice(at + 1, at + 6).filter((next) => HEADER.test(next.text) || !isTool(next));
-  return below.slice(0, 2).some(({ text }) => isHeader(text, line.kind === 'heading') && findDates(text).length > 0);
+  const headed = line.kind === 'heading' || isNamed(line);
+  const header = below.slice(0, 2).find(({ text }) => isHeader(text, headed) && findDates(text).length > 0);
+  if (header === undefined) return overBareDate(lines, at) ? 3 : 0;
+  return headed && PUBLISHED.test(header.text) ? 5 : 3;
 }
 
 /** The page's heading with the line it stands in; null when none of its lines reads like one. */
@@ -150,7 +186,7 @@ export function findTitle(page: ParsedPage, lines: Line[], tags: Tag[], bodyAt: 
     if (weighed === null) continue;
     let score = weighed.score;
     if (index < bodyAt) score += 2;
-    if (overHeader(lines, index)) score += 3;
+    score += overHeader(lines, index);
     const joined = overLines(lines, index, wanted.head);
     if (joined !== null) {
       weighed.text = joined;

@@ -56,8 +56,41 @@ function isQuoted(text: string, at: number): boolean {
   return false;
 }
 
+/** How far the second half of "既使…又" may stand from the first. */
+const FAR = 30;
+
 function stands(text: string, at: number, { wrong, except }: WordError): boolean {
-  return text.startsWith(wrong, at) && !except.some((one) => text.startsWith(one.text, at - one.at));
+  if (!text.startsWith(wrong, at)) return false;
+  const right = except.some(({ text: longer, at: offset, then }) => {
+    const start = at - offset;
+    if (start < 0 || !text.startsWith(longer, start)) return false;
+    if (then === undefined) return true;
+    const end = start + longer.length;
+    return text
+      .slice(end, end + FAR + then.length)
+      .split(/[。！？；!?;]/)[0]!
+      .includes(then);
+  });
+  return !right && !isName(text, at, wrong.length);
+}
+
+const SURNAMES = new Set(
+  '王李张刘陈杨赵黄周吴徐孙胡朱高林何郭马罗梁宋郑谢韩唐冯于董萧程曹袁邓许傅沈曾彭吕苏卢蒋蔡贾丁魏薛叶阎余潘杜戴夏钟汪田任姜范方石姚谭廖邹熊金陆郝孔白崔康毛邱秦江史顾侯邵孟龙万段雷钱汤尹黎易常武乔贺赖龚文庞樊兰殷施陶洪翟安颜倪严牛温芦季俞章鲁葛伍韦申尤毕聂丛焦向柳邢路岳齐沿梅莫庄辛管祝左涂谷祁时舒耿牟卜肖詹关苗凌费纪靳盛童欧甄项曲成游阳裴席卫查屈鲍位覃霍翁隋植甘景薄单包司柏宁柯阮桂闵解强柴华车冉房边净阴闫佘练骆付代麦容悲初瞿褚班全名井米谈宫虞奚佟符蒲穆漆南艾'.split(
+    '',
+  ),
+);
+const CALLED =
+  /^(?:同志|先生|女士|书记|局长|副局长|主任|副主任|科长|股长|镇长|乡长|市长|县长|区长|校长|院长|所长|站长|队长|老师|教授|医生|(?:担)?任(?=[\p{Script=Han}]{0,12}(?:长|员|记|任|师|官))|当选)/u;
+
+const APART = /[\s、，,；;：:。（()）|/]/;
+
+/** 张松驰同志, 侯选礼同志, 评委：张松驰、李四: two characters of a name, or a name's first two. */
+function isName(text: string, at: number, length: number): boolean {
+  if (length !== 2) return false;
+  const ends = (start: number, end: number): boolean =>
+    CALLED.test(text.slice(end, end + 20)) ||
+    ((start === 0 || APART.test(text[start - 1]!)) && (end >= text.length || APART.test(text[end]!)));
+  return (at > 0 && SURNAMES.has(text[at - 1]!) && ends(at - 1, at + 2)) || (SURNAMES.has(text[at]!) && ends(at, at + 3));
 }
 
 interface Hit extends Entry {

@@ -88,6 +88,16 @@ export async function readSeal(dir: string, run: string, edition?: number): Prom
   return { statement, bytes, signature, publicKey: publicKey.toString('utf8'), timestamp, timestampSignature };
 }
 
+/** The same, and null where its files are damaged: for whoever only follows a name; what is wrong is told when that month is verified. */
+export async function readSealIfSound(dir: string, run: string, edition: number): Promise<Seal | null> {
+  try {
+    return await readSeal(dir, run, edition);
+  } catch (error) {
+    if (error instanceof SealDamaged) return null;
+    throw error;
+  }
+}
+
 /** Chinese: a statement lies under a name that is not its own. */
 export const misnamed = ({ run, edition }: Pick<SealStatement, 'run' | 'edition'>): string =>
   `声明所记为 ${run} 第${edition}版，与文件名不符`;

@@ -9,6 +9,7 @@ import {
   namedSeal,
   namesIn,
   readSeal,
+  readSealIfSound,
   SealDamaged,
   sealPath,
   statementDigest,
@@ -89,10 +90,10 @@ export async function checkLater(
   for (const folder of await namesIn(evidence)) {
     const names = /^\d{4}-\d\d$/.test(folder) ? (await namesIn(join(evidence, folder))).flatMap((name) => namedSeal(name) ?? []) : [];
     for (const named of names) {
-      const later = await quietly(join(evidence, folder), named.run, named.edition);
+      const later = await readSealIfSound(join(evidence, folder), named.run, named.edition);
       const of = later?.statement.before;
       if (!later || of?.run !== run) continue;
-      const meant = of.edition === seal?.statement.edition ? seal : await quietly(join(evidence, run), run, of.edition);
+      const meant = of.edition === seal?.statement.edition ? seal : await readSealIfSound(join(evidence, run), run, of.edition);
       const says = `${editionName(named.run, named.edition)} 的封存所接的是摘要为 ${of.sha256} 的这一份`;
       if (meant === null) report.problems.push(trouble(fileOf(run, of.edition), `${says}，它却不见了`));
       else if (statementDigest(meant.bytes) !== of.sha256)
@@ -128,13 +129,3 @@ async function sealAt(dir: string, run: string, edition: number, file: string, r
 }
 
 const partEnding = (part: Parameters<typeof sealPath>[2]): string => sealPath('', { run: 'x', edition: 1 }, part).replace(/^x\.seal\./, '');
-
-/** Of another month: what is wrong with it is told when that month is verified. */
-async function quietly(dir: string, run: string, edition: number): Promise<Seal | null> {
-  try {
-    return await readSeal(dir, run, edition);
-  } catch (error) {
-    if (error instanceof SealDamaged) return null;
-    throw error;
-  }
-}

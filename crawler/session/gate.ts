@@ -10,7 +10,7 @@ export class Stopped extends Error {
 
 export interface Gate {
   /** Why nothing new may be begun; null: it may. */
-  shut(): 'interrupted' | 'hours' | 'disk' | null;
+  shut(): 'interrupted' | 'hours' | 'line' | 'disk' | null;
   /** A page is in hand from its first request on: what it needs after that is asked for even when the gate is shut. */
   inHand<T>(work: () => Promise<T>, begun?: boolean): Promise<T>;
   /** What pages have in common (robots.txt): asking for it puts none of them in hand, and is refused unless one is. */
@@ -30,10 +30,12 @@ export interface GateOptions {
   hours?: string;
   /** False: the archive may not grow. */
   hasRoom?: () => boolean;
+  /** True: our own line is down. What is in hand ends, too: nothing comes of it. */
+  isCutOff?: () => boolean;
   now?: () => number;
 }
 
-export function gate({ signal, hours, hasRoom = () => true, now = Date.now }: GateOptions): Gate {
+export function gate({ signal, hours, hasRoom = () => true, isCutOff = () => false, now = Date.now }: GateOptions): Gate {
   const hands = new AsyncLocalStorage<Hand>();
   /** What waits for its first turn: told at once, because a turn may be half a minute away. */
   const waiting = new Set<() => void>();
@@ -45,6 +47,7 @@ export function gate({ signal, hours, hasRoom = () => true, now = Date.now }: Ga
   const shut = () => {
     if (closed || signal?.aborted) return 'interrupted';
     if (hours !== undefined && !isOpen(hours, now())) return 'hours';
+    if (isCutOff()) return 'line';
     return hasRoom() ? null : 'disk';
   };
 

@@ -34,7 +34,8 @@ export interface Journal {
 /** Endings that a later session may better: the address was only left out for now. */
 const leftOut = new Set(['budget', 'trap', 'interrupted']);
 
-const isLeftOut = ({ outcome }: Pick<PageRecord, 'outcome'>) => outcome.kind === 'skipped' && leftOut.has(outcome.why);
+const isLeftOut = ({ outcome }: Pick<PageRecord, 'outcome'>) =>
+  (outcome.kind === 'skipped' && leftOut.has(outcome.why)) || (outcome.kind === 'silent' && outcome.why === 'our-line');
 
 export function journal(bundle: BundleWriter, read: ReadPage): Journal {
   const { recorded } = bundle;

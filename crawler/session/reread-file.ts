@@ -1,7 +1,7 @@
 /** Reads a linked file again from recorded bytes, as `rereadPage` does pages: what a document says is derived from it, too. */
 import { createHash } from 'node:crypto';
 import type { Documents } from '../attachment/documents.ts';
-import { fileName } from '../attachment/words.ts';
+import { fileName, saidBy } from '../attachment/words.ts';
 import type { FileFacts, LinkFacts } from '../crawl-result.ts';
 import { headerOf } from '../exchange.ts';
 import { fileFacts } from '../file.ts';
@@ -19,9 +19,10 @@ export async function rereadFile(archive: Archive, link: LinkFacts, documents: D
   const { payload, headers } = recorded;
   const file = await fileFacts(url, payload);
   if (noted.text === undefined) return file;
-  const { text, unread, personal } = await documents.read(payload, { title: fileName(url, headerOf(headers, 'content-disposition')) });
-  if (endings.has(unread ?? '')) return null;
-  return { ...file, text: text === null ? null : textOf(url, text), unread, personal };
+  const title = fileName(url, headerOf(headers, 'content-disposition'));
+  const reading = await documents.read(payload, { title });
+  if (endings.has(reading.unread ?? '')) return null;
+  return { ...file, text: reading.text === null ? null : textOf(url, reading.text), ...saidBy(title, reading) };
 }
 
 function textOf(url: string, text: string): NonNullable<FileFacts['text']> {

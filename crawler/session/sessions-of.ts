@@ -22,6 +22,8 @@ const pauses: Partial<Record<PauseWhy | 'crashed', string>> = {
   hours: '不在允许访问的时段而暂停',
   blocked: '待改时再访而暂停',
   interrupted: '被中断',
+  disk: '磁盘空间不足而暂停',
+  line: '本机网络不通而暂停',
   crashed: '意外终止',
 };
 const whyOf = (why: PauseWhy | 'crashed'): string => pauses[why] ?? `暂停（${why}）`;

@@ -8,6 +8,8 @@ import { page } from './page.ts';
 
 export interface CoveragePageInput {
   bulletin: Pick<Bulletin, 'city' | 'month' | 'trial'>;
+  /** '2018-12'; '2018-12-trial' and '2018-12-warning' are asked for by a word of their own. */
+  run: string;
   report: CoverageReport;
   /** Sites of the run with how their crawl ended, in print order; `why` says it in words, null when all went well. */
   sites: { id: string; name: string; state: 'open' | 'done' | 'failed'; why: string | null }[];
@@ -36,7 +38,7 @@ ${siteTable(input)}</section>
 ${unitTable(input, nameOf)}</section>
 ${reasons(input, nameOf)}
 ${conflicts(input, nameOf)}
-<footer><p>地址多的原因只列前若干个。全部地址：<span class="sum">npx sundial coverage --month ${escape(bulletin.month)}${bulletin.trial ? ' --trial' : ''} --all</span></p></footer>
+<footer><p>地址多的原因只列前若干个。全部地址：<span class="sum">npx sundial coverage --month ${escape(input.run.replace('-trial', ' --trial').replace('-warning', ' --warning'))} --all</span></p></footer>
 </main>`;
   return page(`${year}年${month}月检查覆盖`, 'unit', body);
 }

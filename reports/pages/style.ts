@@ -42,6 +42,7 @@ const BULLETIN = `
 .small li{margin-left:1.6em}
 .coverage{margin:8pt 0;font-size:11pt;line-height:16pt;letter-spacing:0}
 .coverage th,.coverage td{border:1px solid var(--line);padding:3pt 6pt;text-align:center;font-weight:normal}
+.cold th[scope=row]{width:26%}.cold td:nth-child(2){white-space:nowrap}.cold .why{text-align:left}.cold td:last-child{width:20%}
 .chart{margin-top:12pt;font:10.5pt/16pt ${HEI};letter-spacing:0}
 .chart summary{cursor:pointer;color:var(--soft)}
 .chart svg{display:block;width:100%;height:auto;margin-top:8pt}
@@ -50,6 +51,7 @@ const BULLETIN = `
 .imprint p+p{border-top:.8pt solid #000}
 .imprint b{font:inherit;font-family:${HEI}}
 .imprint span{display:inline-flex}.imprint b{flex:none}
+.watermark{position:fixed;inset:0;display:flex;align-items:center;justify-content:center;pointer-events:none;font-size:9rem;color:rgba(192,0,0,.12);transform:rotate(-24deg);z-index:9}
 .trial{padding:.5rem 1.25rem;background:#fff4d6;color:#5b4300;text-align:center}
 `;
 

@@ -1,4 +1,5 @@
 /** The lines of a unit's page: each indicator with its arithmetic, and under it what was found, with the proof of each. */
+import type { Rubric } from '../../config/rubric.ts';
 import type { EvidenceRef } from '../../crawler/evidence/ref.ts';
 import type { CheckResult } from '../../scoring/check.ts';
 import type { Finding } from '../../scoring/finding.ts';
@@ -12,16 +13,27 @@ import type { ExhibitHref, ExhibitProof } from './unit.ts';
 
 const HEAD = `<colgroup><col class="id"><col><col class="state"><col class="points"><col class="sum"><col class="count"></colgroup><thead><tr><th scope="col">指标</th><th scope="col">名称及依据</th><th scope="col">状态</th><th scope="col" class="num">得分</th><th scope="col">算式</th><th scope="col" class="num">检查数</th></tr></thead>`;
 
-export function linesTable(lines: ScoreLine[], results: CheckResult[], exhibitHref: ExhibitHref): string {
+/** `rubric`: which check a line rests on, and whose points nobody found in an official text. */
+export function linesTable(
+  lines: ScoreLine[],
+  results: CheckResult[],
+  exhibitHref: ExhibitHref,
+  { indicators }: Pick<Rubric, 'indicators'>,
+): string {
+  const known = new Map(indicators.map((indicator) => [indicator.id, indicator]));
   const rows = lines.map((line) => {
     const result = results.find((candidate) => candidate.indicator === line.indicator);
-    return lineRow(line) + detailRow(line, result?.findings ?? [], exhibitHref);
+    const { check = '', provenance, effect } = known.get(line.indicator) ?? {};
+    const isPriced = effect !== undefined && effect.kind !== 'veto' && effect.kind !== 'note';
+    const proposed = isPriced && (provenance === 'R' || provenance === 'M');
+    return lineRow(line, proposed) + detailRow({ line, check, exhibitHref }, result?.findings ?? []);
   });
   return `<div class="scroll"><table class="lines">${HEAD}\n<tbody>\n${rows.join('\n')}\n</tbody></table></div>`;
 }
 
-function lineRow(line: ScoreLine): string {
-  const clause = line.clause === '' ? '' : `<span class="clause">${escape(line.clause)}</span>`;
+function lineRow(line: ScoreLine, proposed: boolean): string {
+  const source = [line.clause, proposed ? '分值为建议值' : ''].filter((part) => part !== '').join('；');
+  const clause = source === '' ? '' : `<span class="clause">${escape(source)}</span>`;
   const swing = line.swing === '0' ? '' : `<span class="clause mark-waiting">复核可能影响 ${escape(printAmount(line.swing))} 分</span>`;
   const cells = [
     cell('指标', 'state', escape(line.indicator)),
@@ -39,6 +51,13 @@ function cell(label: string, kind: string, content: string): string {
   return `<td data-label="${label}" class="${`${kind}${content === '' ? ' void' : ''}`.trim()}"><span>${content}</span></td>`;
 }
 
+/** A line with what its findings are told by. */
+interface Shown {
+  line: ScoreLine;
+  check: string;
+  exhibitHref: ExhibitHref;
+}
+
 /** A veto has no points to settle: it is touched or not. */
 function stateWords(line: ScoreLine): string {
   if (line.category !== null || line.state !== 'settled') return lineState(line.state);
@@ -46,28 +65,30 @@ function stateWords(line: ScoreLine): string {
 }
 
 /** Faults stand open, merits folded: a unit comes here to see what it lost. */
-function detailRow(line: ScoreLine, findings: Finding[], exhibitHref: ExhibitHref): string {
+function detailRow(shown: Shown, findings: Finding[]): string {
+  const { line } = shown;
   const faults = findings.filter((finding) => finding.merit !== true);
   const merits = findings.filter((finding) => finding.merit === true);
   const parts = [
     line.why === null || line.why === line.arithmetic ? '' : `<p>${escape(line.why)}</p>`,
     line.unseen.length === 0 ? '' : `<p>未能看到的地址：</p>${unseenList(line.unseen)}`,
-    faults.length === 0 ? '' : list('fault', `问题${faults.length}处`, true, faults, line, exhibitHref),
-    merits.length === 0 ? '' : list('merit', `认可${merits.length}项`, false, merits, line, exhibitHref),
+    faults.length === 0 ? '' : list('fault', `问题${faults.length}处`, true, faults, shown),
+    merits.length === 0 ? '' : list('merit', `认可${merits.length}项`, false, merits, shown),
   ].filter((part) => part !== '');
   return parts.length === 0 ? '' : `\n<tr class="detail"><td colspan="6">${parts.join('')}</td></tr>`;
 }
 
-function list(kind: string, label: string, open: boolean, findings: Finding[], line: ScoreLine, exhibitHref: ExhibitHref): string {
+function list(kind: string, label: string, open: boolean, findings: Finding[], shown: Shown): string {
+  const { line } = shown;
   const waiting = findings.filter(({ id }) => line.waiting.includes(id)).length;
   const elsewhere = findings.filter(({ id }) => line.elsewhere.includes(id)).length;
   const marks = [waiting > 0 ? `待复核${waiting}` : '', elsewhere > 0 ? `已计入他项${elsewhere}` : ''].filter((mark) => mark !== '');
-  const items = findings.map((finding) => `<li id="f-${escape(finding.id)}">${item(finding, line, exhibitHref)}</li>`).join('\n');
+  const items = findings.map((finding) => `<li id="f-${escape(finding.id)}">${item(finding, shown)}</li>`).join('\n');
   return `<details class="found ${kind}"${open ? ' open' : ''}><summary>${label}${marks.length > 0 ? `（${marks.join('，')}）` : ''}</summary><ol>${items}</ol></details>`;
 }
 
-function item(finding: Finding, line: ScoreLine, exhibitHref: ExhibitHref): string {
-  const kind = sortWords(finding.sort);
+function item(finding: Finding, { line, check, exhibitHref }: Shown): string {
+  const kind = sortWords(finding.sort, check);
   const mark = standing(finding, line);
   const tags = [
     kind === null ? '' : `<span class="tag">${escape(kind)}</span>`,

@@ -1,26 +1,13 @@
 /** What was published in the month, each thing once; what others wrote counts as a reprint. */
 import { z } from 'zod';
 import { ColumnKey } from '../../config/unit.ts';
-import { addDays } from '../calendar.ts';
 import { byCodePoint } from '../../config/canonical.ts';
 import { check } from '../check.ts';
 import type { Sighting } from '../finding.ts';
-import type { PublishedItem, UnitFacts, UnseenPlace } from '../unit-facts.ts';
+import type { PublishedItem, UnseenPlace } from '../unit-facts.ts';
+import { couldBeInMonth, inMonth } from './month-items.ts';
 import { columnsOf, homeUnseen, unseenColumns } from './places.ts';
 import { quoted } from '../wording.ts';
-
-/** How near the month's edge a list date must lie before an unread article could pull the item across it. */
-const EDGE_DAYS = 3;
-
-function inMonth({ published }: PublishedItem, { from, to }: UnitFacts): boolean {
-  return published !== null && published.date >= from && published.date < to;
-}
-
-/** Not of the month by its list, and its unread article could say otherwise. */
-function couldBeInMonth(item: PublishedItem, { from, to }: UnitFacts): boolean {
-  const date = item.published?.date;
-  return item.unread !== undefined && (date === undefined || (date >= addDays(from, -EDGE_DAYS) && date < addDays(to, EDGE_DAYS)));
-}
 
 function sighting(item: PublishedItem, name: string): Sighting {
   const reprint = item.reprint ? `，转载自${quoted(item.source ?? '')}` : '';
@@ -30,11 +17,19 @@ function sighting(item: PublishedItem, name: string): Sighting {
   return item.unread ? { ...base, doubtful: true } : base;
 }
 
+/** Rows of one list that pass for one thing by title and day, though an article among them went unread: its text may differ. */
+function mergedUnread(items: readonly PublishedItem[]): PublishedItem[] {
+  const byKey = new Map<string, PublishedItem[]>();
+  for (const item of items) if (!item.gone) byKey.set(item.key, [...(byKey.get(item.key) ?? []), item]);
+  return [...byKey.values()].flatMap((same) => (same.some(({ unread }) => unread) ? same.slice(1) : []));
+}
+
 export default check({
   id: 'column-items',
   title: '当月公开信息数量',
   sorts: ['own', 'reprint'],
   names: { own: '自有信息', reprint: '转载' },
+  merits: true,
   params: z.strictObject({ columns: z.array(ColumnKey).min(1) }),
   run(facts, { columns: keys }) {
     const none = homeUnseen(facts);
@@ -44,6 +39,7 @@ export default check({
     const more = new Set<string>();
     let gone = 0;
     for (const column of columnsOf(facts, keys)) {
+      for (const item of mergedUnread(column.items)) if (inMonth(item, facts)) more.add(item.url);
       for (const item of column.items) {
         if (item.gone) {
           if (inMonth(item, facts)) gone += 1;

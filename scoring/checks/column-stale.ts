@@ -4,8 +4,8 @@ import { ColumnKey } from '../../config/unit.ts';
 import { addDays, addMonths, daysBetween } from '../calendar.ts';
 import { check } from '../check.ts';
 import type { Sighting } from '../finding.ts';
-import type { Column, UnitFacts, UnseenPlace } from '../unit-facts.ts';
-import { columnsOf, homeUnseen, pointedAt, unseenColumns } from './places.ts';
+import type { Column, PublishedItem, UnitFacts, UnseenPlace } from '../unit-facts.ts';
+import { columnsOf, distinct, homeUnseen, isDoubtful, movedSince, pointedAt, unseenColumns } from './places.ts';
 import { quoted } from '../wording.ts';
 
 const SORTS = ['d14', 'm6', 'y1'] as const;
@@ -26,18 +26,22 @@ function limitOf({ days, months }: Window, today: string): string {
 
 type Verdict = { kind: 'idle' } | { kind: 'fresh' } | { kind: 'unseen'; places: UnseenPlace[] } | { kind: 'stale'; sighting: Sighting };
 
-/** Columns of one key are one column here: it moves when any of them does. A fresh date stays fresh whatever else is unseen. */
+/** Rows whose articles went unread and that may be newer than their list says; or, of a column that may stay empty, no longer be there at all. */
+function unreadOf(columns: readonly Column[], limit: string, { sort }: Window): PublishedItem[] {
+  const items = columns.flatMap((column) => column.items);
+  const dated = items.filter(({ gone, published }) => !gone && published !== null);
+  if (sort === 'y1' && dated.length > 0 && dated.every(isDoubtful)) return items.filter(isDoubtful);
+  return items.filter((item) => item.unread && (item.published === null || item.published.date >= addDays(limit, -3)));
+}
+
+/** Columns of one key are one column here: it moves when any of them does. A date surely fresh stays fresh whatever else is unseen. */
 function judgeKey(key: string, window: Window, facts: UnitFacts): Verdict {
   const columns = columnsOf(facts, [key]).filter(({ blank, items, unverifiable }) => !blank && (items.length > 0 || unverifiable !== null));
   const limit = limitOf(window, facts.today);
   const newest = columns.map((column) => column.newest?.date ?? '').reduce((a, b) => (b > a ? b : a), '');
-  if (newest >= limit) return { kind: 'fresh' };
+  if (movedSince(columns, limit, facts)) return { kind: 'fresh' };
   const known = columnsOf(facts, [key]).length > 0;
-  const unread = columns
-    .flatMap(({ items }) =>
-      items.filter(({ unread: place, published }) => place && (published === null || published.date >= addDays(limit, -3))),
-    )
-    .map((item) => item.unread!);
+  const unread = unreadOf(columns, limit, window).map((item) => item.unread!);
   const places = [...unseenColumns(facts, [key]).filter(({ role }) => known || role === key || role === 'section'), ...unread];
   if (places.length > 0) return { kind: 'unseen', places };
   if (columns.length === 0 || (newest === '' && window.sort === 'y1')) return { kind: 'idle' };
@@ -67,8 +71,12 @@ export default check({
     const verdicts = windows.flatMap((window) => window.columns.map((key) => judgeKey(key, window, facts)));
     const found = verdicts.flatMap((verdict) => (verdict.kind === 'stale' ? [verdict.sighting] : []));
     const unseen = verdicts.flatMap((verdict) => (verdict.kind === 'unseen' ? verdict.places : []));
-    const unique = [...new Map(unseen.map((place) => [`${place.url} ${place.role}`, place])).values()];
     const open = verdicts.filter(({ kind }) => kind === 'unseen').length;
-    return { examined: verdicts.filter(({ kind }) => kind === 'fresh' || kind === 'stale').length, found, unseen: unique, atMost: open };
+    return {
+      examined: verdicts.filter(({ kind }) => kind === 'fresh' || kind === 'stale').length,
+      found,
+      unseen: distinct(unseen),
+      atMost: open,
+    };
   },
 });

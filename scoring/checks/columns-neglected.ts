@@ -4,8 +4,8 @@ import { ColumnKey } from '../../config/unit.ts';
 import { addDays, addMonths } from '../calendar.ts';
 import { check } from '../check.ts';
 import type { Sighting } from '../finding.ts';
-import type { Column, UnitFacts } from '../unit-facts.ts';
-import { homeUnseen } from './places.ts';
+import type { Column, UnitFacts, UnseenPlace } from '../unit-facts.ts';
+import { homeUnseen, isDoubtful, movedSince } from './places.ts';
 import { quoted } from '../wording.ts';
 
 const MONTHS = { m2: 2, m3: 3, m6: 6, y1: 12, y2: 24 } as const;
@@ -21,6 +21,27 @@ function still(column: Column, limit: string): boolean {
 function overdue(column: Column, today: string): boolean {
   const { stale } = column;
   return stale !== null && still(column, stale === 'd14' ? addDays(today, -14) : addMonths(today, -MONTHS[stale]));
+}
+
+/** Rows that alone make a column look alive, and whose articles were asked for in vain. */
+function shakyRows(facts: UnitFacts, { news, noticePolicy, newsDays, noticePolicyMonths }: Limits): UnseenPlace[] {
+  const { today } = facts;
+  return facts.columns.flatMap((column) => {
+    const limits = [
+      ...(news.includes(column.key) ? [addDays(today, -newsDays)] : []),
+      ...(noticePolicy.includes(column.key) ? [addMonths(today, -noticePolicyMonths)] : []),
+      ...(column.stale === null ? [] : [column.stale === 'd14' ? addDays(today, -14) : addMonths(today, -MONTHS[column.stale])]),
+    ];
+    const shaky = limits.filter((limit) => (column.newest?.date ?? '') >= limit && !movedSince([column], limit, facts));
+    return shaky.length === 0 ? [] : column.items.filter(isDoubtful).map(({ unread }) => unread!);
+  });
+}
+
+interface Limits {
+  news: readonly string[];
+  noticePolicy: readonly string[];
+  newsDays: number;
+  noticePolicyMonths: number;
 }
 
 function sighting(sort: string, columns: readonly Column[], what: string, facts: UnitFacts): Sighting {
@@ -63,7 +84,7 @@ export default check({
       ...(late.length >= params.shouldUpdateGte ? [sighting('overdue', late, '应更新未更新', facts)] : []),
       ...(blank.length >= params.blankGte ? [sighting('blank', blank, '空白', facts)] : []),
     ];
-    const unseen = facts.unseen.filter(({ role }) => role !== null && !OTHER_ROLES.has(role));
+    const unseen = [...facts.unseen.filter(({ role }) => role !== null && !OTHER_ROLES.has(role)), ...shakyRows(facts, params)];
     const remark = `动态通知政策类超期 ${quiet.length} 个，应更新未更新 ${late.length} 个，空白 ${blank.length} 个`;
     return { examined: columns.length, found, unseen: found.length === 3 ? [] : unseen, remark };
   },

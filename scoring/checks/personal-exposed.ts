@@ -65,6 +65,7 @@ export default check({
   title: '是否公开了个人隐私',
   sorts: ['leak'],
   names: { leak: '泄露页面或附件' },
+  confirm: ['leak'],
   params: z.strictObject({}),
   run(facts) {
     const none = homeUnseen(facts);

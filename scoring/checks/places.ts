@@ -1,19 +1,13 @@
 /** Where a thing should stand, and which of those places nobody could look at: the difference between absent and unknown. */
 import type { EvidenceRef } from '../../crawler/evidence/ref.ts';
 import type { Outcome } from '../check.ts';
-import type { Column, SeenPage, UnitFacts, UnseenPlace } from '../unit-facts.ts';
+import { lastDayBefore } from '../calendar.ts';
+import type { Column, PublishedItem, SeenPage, UnitFacts, UnseenPlace } from '../unit-facts.ts';
 
 /** What to call a column that is not there and so cannot say its own name. */
-export const COLUMN_NAMES: Readonly<Record<string, string>> = {
-  services: '办事服务',
-  guide: '公开指南',
-  catalog: '公开目录',
-  onrequest: '依申请公开',
-  annual: '公开年报',
-  system: '公开制度',
-  consult: '在线咨询',
-  mailbox: '领导信箱',
-};
+export function columnName(facts: UnitFacts, key: string): string {
+  return facts.columnNames[key] ?? key;
+}
 
 type Proof = [EvidenceRef, ...EvidenceRef[]];
 
@@ -42,9 +36,35 @@ export function unseenColumns(facts: UnitFacts, keys: readonly string[]): Unseen
   return [...named, ...cut, ...(absent ? hidingPlaces(facts) : [])];
 }
 
+/** The same for a rule that looks further back than the month: also the parts of these lists that may hold something since that day. */
+export function unseenSince(facts: UnitFacts, keys: readonly string[], since: string): UnseenPlace[] {
+  const gaps = columnsOf(facts, keys).flatMap((column) => column.gaps.filter(({ upTo }) => upTo === null || upTo >= since));
+  return distinct([...unseenColumns(facts, keys), ...gaps.map(({ place }) => place)]);
+}
+
+/** Each place once under each of its roles. */
+export function distinct(places: readonly UnseenPlace[]): UnseenPlace[] {
+  return [...new Map(places.map((place) => [`${place.url} ${place.role}`, place])).values()];
+}
+
 /** Pages that home names and that might name a column in turn. */
 export function hidingPlaces(facts: UnitFacts): UnseenPlace[] {
   return facts.unseen.filter(({ role }) => role === 'section');
+}
+
+/** An article asked for in vain may be gone, or show another day than its list; of one beyond the crawl's reach the list's word is taken. */
+export function isDoubtful({ unread }: PublishedItem): boolean {
+  return unread !== undefined && !/^(?:not visited|skipped: budget)$/.test(unread.why);
+}
+
+/** Something of these columns surely dates from that day or later, and not from after the clock. */
+export function movedSince(columns: readonly Column[], since: string, { asOf }: Pick<UnitFacts, 'asOf'>): boolean {
+  const until = lastDayBefore(asOf);
+  return columns.some(({ items }) =>
+    items.some(
+      (item) => !item.gone && item.published !== null && item.published.date >= since && item.published.date <= until && !isDoubtful(item),
+    ),
+  );
 }
 
 /** Every page that was searched for something the unit's navigation should name: home and the pages with section links. */

@@ -26,11 +26,15 @@ export default check({
   title: '网站是否打得开',
   sorts: ['unreachable'],
   names: { unreachable: '首页打不开' },
+  site: true,
   params: z.strictObject({
     slowMs: z.int().min(1),
     perDay: z.int().min(1),
     days: z.int().min(1).max(31),
-    share: z.string().regex(/^\d+(\.\d+)?%$/, 'a percentage such as 5%'),
+    share: z
+      .string({ error: 'a percentage such as 5%' })
+      .regex(/^\d+(\.\d+)?%$/, { error: 'a percentage such as 5%', abort: true })
+      .refine((text) => Number.parseFloat(text) <= 100, 'at most 100%: no more than all looks can fail'),
   }),
   run({ probes, from, to, asOf }, { slowMs, perDay, days, share }) {
     const { looks, week, enough } = availability(probes.looks, ({ sample }) => sample, { from, to, asOf }, { slowMs, perDay, days });

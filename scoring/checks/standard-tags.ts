@@ -2,7 +2,7 @@
 import { z } from 'zod';
 import { check } from '../check.ts';
 import type { SeenPage } from '../unit-facts.ts';
-import { homeUnseen, pageName, sampled, unsampled } from './places.ts';
+import { hidingPlaces, homeUnseen, pageName, sampled, unsampled } from './places.ts';
 import { quoted } from '../wording.ts';
 
 const Names = z.array(z.string().min(1)).min(1);
@@ -27,10 +27,15 @@ export default check({
     if (none) return none;
     // A column that is one text (the guide to disclosure, the annual report) reads like an article and is none.
     const columns = new Set(facts.sections.map(({ url }) => url));
+    // While a page that names columns is out of sight, what no list holds may be such a column: only what is due of both is due of it.
+    const blind = hidingPlaces(facts).length > 0;
+    const listed = new Set(blind ? facts.columns.flatMap(({ items }) => items.map(({ url }) => url)) : []);
+    const either = required.article.filter((name) => required.column.includes(name));
     const namesOf = ({ url, role, facts: { kind } }: SeenPage): readonly string[] => {
       if (role === 'home') return required.home;
       if (role === 'list' || (kind !== 'column' && kind !== 'article')) return [];
-      return kind === 'column' || columns.has(url) ? required.column : required.article;
+      if (kind === 'column' || columns.has(url)) return required.column;
+      return blind && !listed.has(url) ? either : required.article;
     };
     const due = sampled(facts).flatMap((page) => namesOf(page).map((name) => ({ page, name, state: stateOf(page, name) })));
     const found = due

@@ -1,10 +1,11 @@
 /** Builds the unit's columns: which pages are lists, which of them are one list, and what each holds. */
 import type { ColumnTaxonomy } from '../../config/columns.ts';
 import type { Unit } from '../../config/unit.ts';
+import type { Page } from '../../crawler/crawl-result.ts';
 import type { Item, Section } from '../../crawler/read/page-facts.ts';
 import { byCodePoint } from '../../config/canonical.ts';
 import type { Column, PublishedItem, UnseenPlace } from '../unit-facts.ts';
-import { unseenPlace } from './address-book.ts';
+import { lookAt, unseenPlace } from './address-book.ts';
 import type { AddressBook } from './address-book.ts';
 import { draftItems, identify, publishedOf } from './items.ts';
 import type { Draft, Joining } from './items.ts';
@@ -45,7 +46,7 @@ export function buildColumns(input: ColumnsInput): Columns {
   const columns = built.map((column) => columnOf(column, input));
   columns.sort((a, b) => byCodePoint(a.key, b.key) || byCodePoint(a.url, b.url));
   for (const { list } of built) unseen.push(...list.holes, ...list.beyond);
-  return { columns, unseen, roles: rolesOf(built) };
+  return { columns, unseen, roles: rolesOf(built, input.book) };
 }
 
 /** First pages by address: pinned ones, then what a section link names, then what a page calls itself. */
@@ -137,6 +138,7 @@ function columnOf({ key, list, drafts }: Built, { taxonomy, until }: ColumnsInpu
     newest: newestOf(items, until),
     blank: isBlank(first, items, hole !== undefined),
     unverifiable: hole ? `${hole.url}: ${hole.why}` : null,
+    gaps: list.gaps,
     evidence: [first.evidence, ...list.parts.slice(1).map(({ evidence }) => evidence)],
   };
 }
@@ -158,13 +160,28 @@ function isBlank({ facts }: ListPart, items: readonly PublishedItem[], unread: b
   return facts.kind === 'column' && !says && facts.frames.length === 0 && facts.sections.length === 0 && facts.textChars < 30;
 }
 
-function rolesOf(built: readonly Built[]): Columns['roles'] {
+function rolesOf(built: readonly Built[], book: AddressBook): Columns['roles'] {
   const roles: Columns['roles'] = new Map();
+  const fronts = unseenFronts(book);
   for (const { list } of built) {
     for (const [index, { page }] of list.parts.entries()) {
-      const type = page.record.outcome.kind === 'answered' ? page.record.outcome.type : '';
-      roles.set(page.record.url, index === 0 ? 'column' : /json|(?<!xhtml\+)xml|javascript/i.test(type) ? 'data' : 'list');
+      const isFirst = index === 0 && !(isLater(page.record.url) && fronts.has(familyOf(page.record.url)));
+      roles.set(page.record.url, isData(page) ? (isFirst ? 'column' : 'data') : isFirst ? 'column' : 'list');
     }
   }
   return roles;
+}
+
+/** Bare data that a script would fetch: a part of a list, and no page to a citizen. */
+export function isData({ record: { outcome } }: Page): boolean {
+  return outcome.kind === 'answered' && /json|(?<!xhtml\+)xml|javascript/i.test(outcome.type);
+}
+
+/** index_2.html, ?page=3: some page of a list, by its address. */
+const isLater = (url: string): boolean => familyOf(url) !== url && !/\/index\.\w+$/.test(new URL(url).pathname);
+
+/** Lists whose first page was not seen: what is seen of them is no first page. */
+function unseenFronts(book: AddressBook): Set<string> {
+  const hidden = book.pages.filter((page) => lookAt(page).kind === 'unseen').map(({ record }) => record.url);
+  return new Set(hidden.filter((url) => !isLater(url)).map(familyOf));
 }

@@ -2,7 +2,7 @@
 import type { Page } from '../../crawler/crawl-result.ts';
 import type { Item, PageFacts } from '../../crawler/read/page-facts.ts';
 import type { EvidenceRef } from '../../crawler/evidence/ref.ts';
-import type { UnseenPlace } from '../unit-facts.ts';
+import type { Gap, UnseenPlace } from '../unit-facts.ts';
 import { lookAt, unseenPlace } from './address-book.ts';
 import type { AddressBook } from './address-book.ts';
 
@@ -21,11 +21,13 @@ export interface ReadList {
   holes: UnseenPlace[];
   /** Parts that were not looked at and lie behind what the month needs. */
   beyond: UnseenPlace[];
+  /** All of these, each with the newest date that it may hold. */
+  gaps: Gap[];
 }
 
 /** `from`: first day of the month; `dateOf`: the best date known of an item. */
 export function readList(start: ListPart, key: string, book: AddressBook, from: string, dateOf: (item: Item) => string | null): ReadList {
-  const list: ReadList = { parts: [start], addresses: [start.page.record.url], holes: [], beyond: [] };
+  const list: ReadList = { parts: [start], addresses: [start.page.record.url], holes: [], beyond: [], gaps: [] };
   const seen = new Set<Page>([start.page]);
   const waiting = continuationOf(start, book);
   for (let at = 0; at < waiting.length; at += 1) {
@@ -41,9 +43,10 @@ export function readList(start: ListPart, key: string, book: AddressBook, from: 
     } else if (look.kind !== 'gone' && look.kind !== 'file') {
       const place =
         page && look.kind === 'unseen' ? unseenPlace(page, look.why, key) : { url, why: 'not visited', role: key, evidence: null };
-      const missed = needed || reachesMonth(list.parts.at(-1)!.facts, from, dateOf, look.kind === 'unseen');
-      if (missed) list.holes.push(place);
+      const upTo = needed ? null : newestBehind(list.parts.at(-1)!.facts, dateOf, look.kind === 'unseen');
+      if (within(upTo, from)) list.holes.push(place);
       else list.beyond.push({ ...place, role: 'archive' });
+      if (upTo !== undefined) list.gaps.push({ place, upTo });
     }
   }
   const script = start.facts.loader?.kind === 'script' && !start.facts.rendered;
@@ -53,17 +56,28 @@ export function readList(start: ListPart, key: string, book: AddressBook, from: 
     start.facts.loader.urls.length === 0 &&
     !start.facts.rendered &&
     start.facts.items.length === 0;
-  if (script || empty || breaksOff(list, from, dateOf))
-    list.holes.push({ url: start.page.record.url, why: 'needs a browser', role: key, evidence: start.evidence });
+  const upTo = script || empty ? null : brokenOff(list, dateOf);
+  if (upTo !== undefined) {
+    const place = { url: start.page.record.url, why: 'needs a browser', role: key, evidence: start.evidence };
+    if (within(upTo, from)) list.holes.push(place);
+    list.gaps.push({ place, upTo });
+  }
   return list;
 }
 
-/** The last page read has a successor that only a script can turn to, and the month may go on there. */
-function breaksOff({ parts }: ReadList, from: string, dateOf: (item: Item) => string | null): boolean {
+/** The newest date behind a place; null: nobody knows; undefined: nothing is behind it. */
+type Behind = string | null | undefined;
+
+function within(upTo: Behind, from: string): boolean {
+  return upTo === null || (upTo !== undefined && upTo >= from);
+}
+
+/** The last page read has a successor that only a script can turn to. */
+function brokenOff({ parts }: ReadList, dateOf: (item: Item) => string | null): Behind {
   const { facts } = parts.at(-1)!;
   const { blind, total } = facts.paging;
   const shown = new Set(parts.flatMap((part) => part.facts.items.map(({ url }) => url))).size;
-  return blind === true && (total === null || total > shown) && facts.items.length > 0 && reachesMonth(facts, from, dateOf, false);
+  return blind === true && (total === null || total > shown) && facts.items.length > 0 ? newestBehind(facts, dateOf, false) : undefined;
 }
 
 interface Next {
@@ -101,12 +115,13 @@ function isCommon(url: string, { pages }: AddressBook): boolean {
 }
 
 /**
- * Whether the list may go on within the month behind this page. A page that was asked for in vain counts as soon as the last one
- * read still holds a date of the month; a page nobody asked for only when all of its dates do, for then the crawl stopped short.
+ * How new what the list holds behind this page may be. A page that was asked for in vain may hold whatever is no newer than the newest
+ * date of the last one read; one that nobody asked for, no newer than the oldest: until there, the crawl was content.
  */
-function reachesMonth(facts: PageFacts, from: string, dateOf: (item: Item) => string | null, asked: boolean): boolean {
+function newestBehind(facts: PageFacts, dateOf: (item: Item) => string | null, asked: boolean): Behind {
   const rows = facts.items.filter((item) => !item.pinned);
-  const dates = rows.map(dateOf).filter((date) => date !== null);
-  if (dates.length === 0) return rows.length > 0 || asked;
-  return asked ? dates.some((date) => date >= from) : dates.every((date) => date >= from);
+  const letters = facts.messages.flatMap(({ askedAt }) => askedAt?.date ?? []);
+  const dates = [...rows.map(dateOf).filter((date) => date !== null), ...letters].sort();
+  if (dates.length === 0) return rows.length > 0 || asked ? null : undefined;
+  return asked ? dates.at(-1)! : dates[0]!;
 }

@@ -37,7 +37,7 @@ function surer(a: LinkFacts | undefined, b: LinkFacts): LinkFacts {
 }
 
 function ofProbe(link: LinkFacts): Target {
-  const { bundle, url, at, sha256, verdict, file, where, outcome } = link;
+  const { bundle, url, at, sha256, verdict, file, where, outcome, parked } = link;
   const why =
     outcome.kind === 'answered'
       ? `HTTP ${outcome.status}`
@@ -45,7 +45,8 @@ function ofProbe(link: LinkFacts): Target {
         ? `blocked: ${outcome.by}`
         : `${outcome.kind}: ${outcome.why}`;
   const personal = (file?.personal?.length ?? 0) > 0 ? { personal: true as const } : {};
-  return { verdict: outcome.kind === 'blocked' ? 'alive' : verdict, why, file, where, evidence: { bundle, url, at, sha256, ...personal } };
+  const evidence = { bundle, url, at, sha256, ...personal };
+  return { verdict: outcome.kind === 'blocked' ? 'alive' : verdict, why, file, where, ...(parked ? { parked } : {}), evidence };
 }
 
 /** A blocked page is there, and so is one that answers with an error of the server: neither is a dead link. */

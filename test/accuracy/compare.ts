@@ -4,7 +4,7 @@ import type { Label, LabelledPage } from './corpus.ts';
 import { many, one, type Tally } from './tally.ts';
 
 /** Blanks, brackets and widths do not make another title or source. */
-function plain(text: string | null | undefined): string | null {
+export function plain(text: string | null | undefined): string | null {
   const bare = (text ?? '').normalize('NFKC').replace(/[\s\p{P}\p{S}]+/gu, '');
   return bare === '' ? null : bare;
 }

@@ -113,7 +113,7 @@ describe('mistakes', () => {
     [
       'a site id that is ours',
       swap('sites.yaml', 'id: gaj', 'id: outside'),
-      /^sites\.yaml:5: sites\[1\]\.id: expected any id but outside, probes, exhibits, results, found "outside"/,
+      /^sites\.yaml:5: sites\[1\]\.id: expected any id but outside, probes, exhibits, results, attachments, found "outside"/,
     ],
     [
       'robots.txt set aside everywhere',
@@ -170,11 +170,11 @@ describe('mistakes', () => {
       swap('city.yaml', 'name: 示例市', 'name: 示例市\nrubric: yanshi-2108'),
       /^city\.yaml:2: rubric: expected a rubric .*found "yanshi-2108"; did you mean "yanshi-2018"\?/,
     ],
-    ['an empty file', { 'units.yaml': '\n' }, /^units\.yaml(:1)?: units: expected a value of type array, found nothing/],
+    ['an empty file', { 'units.yaml': '\n' }, /^units\.yaml: expected a YAML file that says something, found an empty file/],
     [
       'no file',
       { 'units.yaml': '' },
-      /^units\.yaml: expected a readable UTF-8 YAML file, found no such file; "npx sundial init" writes one/,
+      /^units\.yaml: expected a readable UTF-8 YAML file, found no such file; mind the path; "npx sundial init" writes a configuration/,
     ],
     [
       'a misspelt file name',
@@ -245,13 +245,24 @@ describe('mistakes', () => {
   test('bytes that are not UTF-8', () => {
     const dir = directory({});
     writeFileSync(join(dir, 'city.yaml'), Buffer.from([0x6e, 0x61, 0x6d, 0x65, 0x3a, 0x20, 0xb9, 0xab]));
-    expect(() => loadConfig(dir)).toThrow(/city\.yaml: expected a readable UTF-8 YAML file, found bytes that are not UTF-8/);
+    expect(() => loadConfig(dir)).toThrow(/city\.yaml:1: expected a readable UTF-8 YAML file, found bytes that are not UTF-8/);
   });
 
   test('no directory', () => {
     expect(() => loadConfig('/nowhere/at/all')).toThrow(
       /expected a configuration directory, found nothing; make one with: npx sundial init/,
     );
+  });
+
+  test("the product's own folder, which no city may be asked to tidy up", () => {
+    const problems = (() => {
+      try {
+        return loadConfig(join(import.meta.dirname, '../../config'));
+      } catch (error) {
+        return (error as ConfigError).problems;
+      }
+    })();
+    expect(problems).toMatchObject([{ found: "the product's own data files", hint: expect.stringContaining('--config <dir>') }]);
   });
 });
 

@@ -7,9 +7,11 @@ import { findPostgres, howToInstall } from '../../workers/needs.ts';
 import { onFreePort, startProgram } from './server.ts';
 import type { Program, Server } from './server.ts';
 
-/** `restart` ends all connections, as an administrator's restart does, and keeps what was stored. */
+/** `restart` ends all connections, as an administrator's restart does, and keeps what was stored; `halt` and `resume` are its two halves. */
 export interface PostgresServer extends Server {
   restart(): Promise<void>;
+  halt(): Promise<void>;
+  resume(): Promise<void>;
 }
 
 export async function startPostgres(): Promise<PostgresServer> {
@@ -36,6 +38,10 @@ export async function startPostgres(): Promise<PostgresServer> {
     url: `postgres://sundial@127.0.0.1:${port}/postgres`,
     async restart() {
       await program.stop();
+      program = await startProgram(describe(port));
+    },
+    halt: () => program.stop(),
+    async resume() {
       program = await startProgram(describe(port));
     },
     async stop() {

@@ -1,5 +1,6 @@
 /** What every Store must do with pages and links. Part of store.contract.ts. */
 import { beforeAll, describe, expect, test } from '@jest/globals';
+import type { FetchOutcome } from '../../crawler/page-record.ts';
 import { link, page, run } from './store-samples.ts';
 import { all, saveLinks, savePages } from './store-stage.ts';
 import type { Stores } from './store-stage.ts';
@@ -105,6 +106,24 @@ export function storesFacts(at: Stores): void {
       await saveLinks(at.store, month, 'l', []);
       await savePages(at.store, month, 'l', []);
       expect(await all(at.store.links(month, 'l'))).toEqual([link('http://l/a', 'alive'), link('http://l/b')]);
+    });
+
+    test('are counted by outcome, whatever their texts pretend', async () => {
+      await at.store.openRun(run('1991-03'));
+      const outcomes: FetchOutcome[] = [
+        { kind: 'answered', status: 404, type: 'text/html', ms: 1, hops: [], via: 'http' },
+        { kind: 'blocked', by: 'waf', status: null },
+        { kind: 'silent', why: 'dns', tries: 3 },
+        { kind: 'skipped', why: 'robots' },
+        { kind: 'skipped', why: 'budget' },
+      ];
+      const pages = outcomes.map((outcome, index) => {
+        const one = page(`http://o/${index}?"outcome":{"kind":"silent"%_\u0000`, null, null);
+        return { ...one, record: { ...one.record, outcome } };
+      });
+      expect(await at.store.outcomes('1991-03')).toEqual({ known: 0, answered: 0, blocked: 0, silent: 0, skipped: 0 });
+      await savePages(at.store, '1991-03', 'o', pages);
+      expect(await at.other.outcomes('1991-03')).toEqual({ known: 5, answered: 1, blocked: 1, silent: 1, skipped: 2 });
     });
 
     test('belong to a run that exists', async () => {

@@ -159,6 +159,7 @@ export function storesRuns(at: Stores): void {
     test('belongs to a run that exists and is open', async () => {
       await expect(at.store.takeSite('1999-01', 's')).rejects.toThrow('no such run: 1999-01');
       expect(await trouble(at.store.takeSite('2018-02', 's'))).toBe('conflict');
+      expect(await at.store.takeSite('2018-02', 'results', { closed: true })).toBeGreaterThan(0);
     });
   });
 }

@@ -11,6 +11,7 @@ export function storesScores(at: Stores): void {
       const scores = [score('2018-07', 'b', '701.5'), score('2018-07', '公安局', null), score('2018-07', 'B', '0.30000000000000004')];
       for (const each of scores) await at.store.saveScore(each, results(each.unit));
       expect(await at.other.scores('2018-07')).toEqual([scores[2], scores[0], scores[1]]);
+      expect(await at.other.scoredUnits('2018-07')).toEqual(['B', 'b', '公安局']);
       expect(await at.other.results('2018-07', '公安局')).toEqual(results('公安局'));
       expect(await at.store.results('2018-07', 'unknown')).toEqual([]);
       await at.store.saveScore(score('2018-07', 'b', '700'), []);

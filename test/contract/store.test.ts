@@ -170,9 +170,16 @@ describe('a PostgreSQL server', () => {
 
   test.each([
     ['57P01', 'unreachable'],
+    ['57P03', 'unreachable'],
+    ['25P03', 'unreachable'],
+    ['ENOTFOUND', 'unreachable'],
+    ['EAI_AGAIN', 'unreachable'],
+    ['EHOSTUNREACH', 'unreachable'],
+    ['57014', 'locked'],
+    ['40P01', 'locked'],
     ['53100', 'full'],
     ['53300', 'locked'],
-    ['25006', 'unwritable'],
+    ['25006', 'unreachable'],
     ['23505', undefined],
   ])('%s is %s', (code, kind) => {
     expect(explainPostgres('p', Object.assign(new Error(), { code }))?.trouble).toBe(kind);

@@ -154,14 +154,28 @@ function browsers(): number[] {
   return found;
 }
 
-test('a browser that is killed while a page is shown costs that page', async () => {
+test('a browser that is killed while a page is shown is started again for it; one that is killed each time costs that page', async () => {
+  await render('/');
+  const kill = () => browsers().forEach((pid) => process.kill(pid, 'SIGKILL'));
   const shown = render('/late');
-  const killer = setTimeout(() => {
-    for (const pid of browsers()) process.kill(pid, 'SIGKILL');
-  }, 150);
-  expect(await shown).toMatchObject({ ok: false, why: 'crash' });
-  clearTimeout(killer);
+  const once = setTimeout(kill, 150);
+  expect(await shown).toMatchObject({ ok: true, dom: expect.stringContaining('late') });
+  clearTimeout(once);
+  expect(events).toContain('browser-ended');
+  const never = render('/late');
+  const always = setInterval(kill, 150);
+  expect(await never).toMatchObject({ ok: false });
+  clearInterval(always);
   expect(await render('/')).toMatchObject({ ok: true });
+});
+
+test('a browser that is killed while it starts is started again for the page', async () => {
+  await view.close();
+  const shown = render('/late');
+  // Before anybody can have asked it for anything.
+  for (let looks = 0; looks < 2000 && browsers().length === 0; looks += 1) await new Promise((later) => setTimeout(later, 5));
+  for (const pid of browsers()) process.kill(pid, 'SIGKILL');
+  expect(await shown).toMatchObject({ ok: true, dom: expect.stringContaining('late') });
 });
 
 let still: number[];
@@ -187,6 +201,6 @@ test('a page that hangs is lost, the next one is not', async () => {
 
 test('the browser that stood still is put away', async () => {
   const left = () => browsers().filter((pid) => still.includes(pid));
-  for (let waited = 0; left().length > 0 && waited < 50_000; waited += 500) await new Promise((resolve) => setTimeout(resolve, 500));
+  for (let waited = 0; left().length > 0 && waited < 300_000; waited += 500) await new Promise((resolve) => setTimeout(resolve, 500));
   expect(left()).toEqual([]);
 });

@@ -8,7 +8,7 @@ import type { Candidate } from '../../crawler/frontier.ts';
 import { lists } from '../../crawler/lists.ts';
 import type { PageFacts } from '../../crawler/read/page-facts.ts';
 import type { Walk } from '../../crawler/walk.ts';
-import { read } from './read/reading.ts';
+import { columns, read } from './read/reading.ts';
 
 export const origin = 'http://www.example.gov.cn';
 /** What a path answers; null: 404. */
@@ -32,7 +32,7 @@ export interface FakeWalkOptions {
 export function fakeWalk(fake: Fake, first: Partial<Candidate>, { leave, inside, policy }: FakeWalkOptions = {}): FakeWalk {
   const budgets = { ...Policy.parse({}), ...policy };
   const ahead = frontier(budgets);
-  const job = { run: { from: '2018-12-01', to: '2019-01-01' }, log: () => undefined };
+  const job = { run: { from: '2018-12-01', to: '2019-01-01' }, columns, log: () => undefined };
   const pathOf = (url: string) => url.slice(origin.length);
   const open = { inside: (url: string) => url.startsWith(`${origin}/`) && (inside?.(pathOf(url)) ?? true), ownerOf: () => null };
   const walk = { job, open, ahead, readOn: lists(budgets.maxListPages) } as unknown as Walk;

@@ -2,7 +2,7 @@
 import { expect, test } from '@jest/globals';
 import { follow, isOnlyFrames } from '../../crawler/follow.ts';
 import type { Candidate } from '../../crawler/frontier.ts';
-import { page, read } from './read/reading.ts';
+import { columns, page, read } from './read/reading.ts';
 
 const at = 'http://x.test/bm/';
 const start: Candidate = {
@@ -20,6 +20,7 @@ const start: Candidate = {
 const options = {
   from: '2018-12-01',
   to: '2019-01-01',
+  columns,
   inside: (url: string) => url.startsWith('http://x.test/'),
   ownerOf: (url: string) => (url.includes('/bm/') ? 'a' : null),
 };
@@ -130,4 +131,11 @@ test('steps that cost no depth, and pages of one making in a row, are counted', 
     [4, true],
     [4, true],
   ]);
+});
+
+test('a way to apply and a way to get in touch are asked for wherever they are named', () => {
+  const links =
+    '<a href="/bm/a">在线办理</a><a href="/bm/b">【网上申报】</a><a href="/bm/c">联系我们</a><a href="/bm/d">我市实现全部事项网上办理</a><a href="/bm/e">更多</a>';
+  const found = from(page(`<p>${links}</p>`), false).filter(({ reason }) => reason === 'link');
+  expect(found.map(({ url }) => new URL(url).pathname)).toEqual(['/bm/a', '/bm/b', '/bm/c']);
 });

@@ -6,6 +6,7 @@ import { itemReason, wantedSince } from '../../crawler/follow.ts';
 import { lists } from '../../crawler/lists.ts';
 import { turns } from '../../crawler/turns.ts';
 import type { Dated, Item } from '../../crawler/read/page-facts.ts';
+import { columns } from './read/reading.ts';
 
 const budgets = { maxPagesPerSite: 100, maxPagesPerUnit: 50, maxDepth: 3 };
 const candidate = (url: string, change: Partial<Candidate> = {}): Candidate => ({
@@ -150,8 +151,12 @@ test.each<[string | null, string | null, string | null]>([
   ['forms', null, 'guide'],
   ['mailbox', '2018-01-05', 'message'],
   ['mailbox', '2017-11-30', null],
+  ['survey', '2018-01-05', 'article'],
+  ['overview', '2012-01-05', 'article'],
+  ['overview', '2019-01-05', null],
+  ['survey', '2017-11-30', null],
 ])('an entry of %s dated %s is opened as %s', (column, date, reason) => {
-  expect(itemReason(dated(date), column, { from: '2018-12-01', to: '2019-01-01' })).toBe(reason);
+  expect(itemReason(dated(date), column, { from: '2018-12-01', to: '2019-01-01', columns })).toBe(reason);
 });
 
 describe('how far a list is read on', () => {
@@ -208,9 +213,13 @@ describe('how far a list is read on', () => {
   test.each([
     ['news', '2018-12-01'],
     ['mailbox', '2017-12-01'],
+    ['survey', '2017-12-01'],
+    ['interview', '2017-12-01'],
+    ['feedback', '2018-09-01'],
     ['services', null],
+    ['overview', null],
     [null, '2018-12-01'],
   ])('%s is wanted since %s', (column, since) => {
-    expect(wantedSince(column, '2018-12-01')).toBe(since);
+    expect(wantedSince(column, '2018-12-01', columns)).toBe(since);
   });
 });

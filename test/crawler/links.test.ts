@@ -37,6 +37,7 @@ beforeEach(async () => {
     if (hostname === 'broken.test' && pathname === '/robots.txt') return void html(500);
     if (pathname === '/robots.txt') return void html(404);
     if (hostname === 'flaky.test') return void html(++switches.flaky <= 2 ? 500 : 200, 'well');
+    if (hostname === 'sold.test') return void html(200, '<title>sold.test 域名出售</title>');
     if (pathname === '/no-head') return void html(request.method === 'HEAD' ? 405 : 200, '<p>here</p>');
     if (pathname === '/404') return void html(404, '<title>404</title>');
     if (pathname === '/waf') return void html(403, '<title>网站防火墙</title>您的请求已被拦截');
@@ -79,15 +80,15 @@ async function look(addresses: string[], change: Partial<OutsideJob> = {}, rules
 const asked = (part: string) => world.log.filter((line) => line.includes(part));
 
 test.each<[string, LinkFacts['verdict'], object, string[] | null]>([
-  ['http://a.test/', 'alive', { kind: 'answered', status: 200 }, ['GET http://a.test/robots.txt', 'HEAD http://a.test/']],
-  ['http://a.test/no-head', 'alive', { kind: 'answered', status: 200 }, ['HEAD http://a.test/no-head', 'GET http://a.test/no-head']],
+  ['http://a.test/', 'alive', { kind: 'answered', status: 200 }, ['GET http://a.test/robots.txt', 'GET http://a.test/']],
+  ['http://a.test/no-head', 'alive', { kind: 'answered', status: 200 }, ['GET http://a.test/no-head']],
   ['http://a.test/secure', 'alive', { kind: 'answered', status: 200, hops: ['http://a.test/secured'] }, null],
   ['http://a.test/sold', 'alive', { kind: 'answered', status: 302, hops: ['http://parked.example/?domain=old'] }, null],
   [
     'http://a.test/404',
     'dead',
     { kind: 'answered', status: 404 },
-    Array.from({ length: 4 }, (_, n) => `${n % 2 ? 'GET' : 'HEAD'} http://a.test/404`),
+    Array.from({ length: 4 }, (_, n) => `${n % 2 ? 'HEAD' : 'GET'} http://a.test/404`),
   ],
   ['http://gone.test/x', 'dead', { kind: 'silent', why: 'refused' }, []],
   ['http://hang.test/x', 'dead', { kind: 'silent', why: 'timeout' }, []],
@@ -220,4 +221,15 @@ test('manners: one host at its own pace, others beside it; the cap; switched off
   const off = await look(urls, { replace: true }, { outsideLinks: 'skip' });
   expect(off.result).toMatchObject({ state: 'sealed', counts: { known: 6, skipped: 6 } });
   expect(world.log).toEqual([]);
+});
+
+test('a domain that changed hands: one page a host is read, and speaks for its other addresses', async () => {
+  const sold = (nth: number) => `http://sold.test/${nth}`;
+  const { links } = await look([sold(1), sold(2), 'http://a.test/sold', 'http://a.test/'], { controls: [] } as Partial<OutsideJob>);
+  const [first, second] = [links.get(sold(1))!, links.get(sold(2))!];
+  expect(first).toMatchObject({ verdict: 'alive', parked: { sort: 'for-sale', words: '域名出售', sure: true } });
+  expect(first.parked!.seen).toEqual({ bundle: '2018-12.outside', url: sold(1), at: expect.any(String), sha256: first.sha256 });
+  expect(second.parked).toEqual(first.parked);
+  expect(asked(' http://sold.test/')).toEqual(['GET http://sold.test/robots.txt', `GET ${sold(1)}`, `HEAD ${sold(2)}`]);
+  expect(links.get('http://a.test/')!.parked).toBeUndefined();
 });

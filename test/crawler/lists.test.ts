@@ -14,10 +14,10 @@ const list = (n: number, size: number, bar: string) => shown(`<ul class="list">$
 
 const column = { reason: 'column', depth: 1, column: 'notice' } as const;
 /** Walks one list; articles are counted, not read, and nobody leaves the list. */
-function walk(fake: Fake, first: string) {
+function walk(fake: Fake, first: string, key: string = column.column) {
   const isArticle = (path: string) => path.startsWith('/x/');
   const inside = (path: string) => path !== '/' && !path.startsWith('/zwgk');
-  const { asked, skipped, facts } = fakeWalk(fake, { ...column, url: `${origin}${first}` }, { leave: isArticle, inside });
+  const { asked, skipped, facts } = fakeWalk(fake, { ...column, column: key, url: `${origin}${first}` }, { leave: isArticle, inside });
   return { asked: asked.filter((path) => !isArticle(path)), articles: asked.filter(isArticle).length, cut: skipped, facts };
 }
 
@@ -213,6 +213,21 @@ describe('where a list is left', () => {
   ])('%s', (_name, fake, asked, cut) => {
     const seen = walk(fake, '/tzgg/');
     expect([seen.asked, seen.cut]).toEqual([['/tzgg/', ...asked], cut]);
+  });
+
+  test('a column that is judged by a year is turned back a year, and what it lists is opened', () => {
+    const monthly = (n: number) => (n < 12 ? `2018-${String(12 - n).padStart(2, '0')}-10` : n === 12 ? '2017-12-10' : '2017-06-10');
+    const body = (n: number) =>
+      ul(
+        Array.from(
+          { length: 3 },
+          (_, at) => `<li><a href="/x/${n * 3 + at}.html">关于第${n * 3 + at}项征求意见的公告</a><span>${monthly(n)}</span></li>`,
+        ).join(''),
+      );
+    const survey = walk(trs(body), '/yjzj/', 'survey');
+    expect(survey.asked).toEqual(['/yjzj/', ...Array.from({ length: 14 }, (_, at) => `/yjzj/index_${at + 1}.html`)]);
+    expect(survey.articles).toBe(13 * 3);
+    expect(walk(trs(body), '/tzgg/').articles).toBe(3);
   });
 
   test('a next page that only a script turns to: nothing is asked for, and the page says that there is more', () => {

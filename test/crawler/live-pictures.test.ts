@@ -152,7 +152,7 @@ describe('a crawl with pictures', () => {
     await reader.close();
     expect((await verifyBundle(crawled.path)).problems).toEqual([]);
     await Promise.all([site.close(), elsewhere.close()]);
-  }, 120_000);
+  });
 
   test('goes on after an interruption and asks for no part twice', async () => {
     const site = await portal('http://127.0.0.1:1');
@@ -175,7 +175,7 @@ describe('a crawl with pictures', () => {
       await reader.close();
     }
     await site.close();
-  }, 180_000);
+  });
 
   test('of the next month asks for parts on condition, and each bundle stands alone', async () => {
     const site = await portal('http://127.0.0.1:1', { tagged: true });
@@ -200,7 +200,7 @@ describe('a crawl with pictures', () => {
     const picture = pixelsOf((await reader.read(`urn:shot:${site.origin}/`))!.raw);
     expect(picture.at(600, 60)).toBe('#0000ff');
     await reader.close();
-  }, 120_000);
+  });
 });
 
 test('a front page that hangs whoever shows it costs its picture, and nothing that is judged', async () => {
@@ -219,7 +219,7 @@ test('a front page that hangs whoever shows it costs its picture, and nothing th
   expect(events).toContain('picture-lost');
   expect((await verifyBundle(path)).problems).toEqual([]);
   await site.close();
-}, 120_000);
+});
 
 test('after five pictures lost in a row, and beyond the budget, none is tried', async () => {
   const names = Array.from({ length: 8 }, (_, n) => `/u${n}/`);
@@ -233,7 +233,7 @@ test('after five pictures lost in a row, and beyond the budget, none is tried', 
   const few = await crawlOf(site.origin, { maxPictures: 2 }, { chromium }, names);
   expect(why(few)).toEqual([null, null, ...Array<string>(7).fill('budget')]);
   await site.close();
-}, 120_000);
+});
 
 test('a front page is photographed unless it really leaves, whatever its scripts say; then its record says so', async () => {
   const goes = Array.from({ length: 6 }, (_, n) => `/goes/${n}/`);
@@ -257,7 +257,7 @@ test('a front page is photographed unless it really leaves, whatever its scripts
   expect(told).toEqual(Object.entries(fronts).map(([path, [, why]]) => [path, why]));
   for (const [path, why] of told) expect([path, pages.get(path!)?.record.shot === null]).toEqual([path, why !== null]);
   await site.close();
-}, 120_000);
+});
 
 describe('a crawl without Chromium', () => {
   test('archives style sheets all the same, and says of home pages why they have no picture', async () => {

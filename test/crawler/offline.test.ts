@@ -262,7 +262,7 @@ describe('a browser that fails', () => {
     for (let nth = 0; nth < 5; nth += 1) whys.push(await hung.show(sheetOf('<p>字</p>')));
     expect(whys.map((picture) => !picture.ok && picture.why)).toEqual(['timeout', 'timeout', 'timeout', 'no-browser', 'no-browser']);
     await hung.close();
-  }, 60_000);
+  });
   test('that crashes is started anew', async () => {
     const pids = join(dir, 'pid');
     const crashing = offlineBrowser({ executablePath: script('crashes', `echo $$ > ${pids}\nexec ${executablePath} "$@"`), log });
@@ -278,5 +278,5 @@ describe('a browser that fails', () => {
     expect(await crashing.show(slow)).toEqual({ ok: false, why: 'crash' });
     expect((await crashing.show(sheetOf('<p>字</p>'))).ok).toBe(true);
     await crashing.close();
-  }, 60_000);
+  });
 });

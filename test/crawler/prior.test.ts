@@ -108,7 +108,7 @@ test('unchanged articles and files cost a 304; columns are always fetched in ful
   expect(third.pages.get('/moved.html')?.record).toMatchObject({ finalUrl: `${site.origin}/same.html` });
   expect((await verifyBundle(third.path)).problems).toEqual([]);
   await site.close();
-}, 60_000);
+});
 
 test('a damaged or missing bundle costs the saving and nothing else', async () => {
   const site = await tagged();
@@ -128,7 +128,7 @@ test('a damaged or missing bundle costs the saving and nothing else', async () =
   const never = await crawlOf(site.origin, { conditional: 'never' }, { ...runOf('2019-01'), prior: cut }, ['/']);
   expect([...never.pages.values()].some(({ record }) => record.revisit)).toBe(false);
   await site.close();
-}, 60_000);
+});
 
 test('only single pages and files are asked for on condition, and only for a quarter', async () => {
   const site = await tagged();
@@ -155,4 +155,4 @@ test('only single pages and files are asked for on condition, and only for a qua
   now += 92 * 86_400_000;
   expect(await isKnown('/same.html')).toBe(false);
   await prior!.close();
-}, 60_000);
+});

@@ -97,7 +97,7 @@ describe('kill -9', () => {
     await reader.close();
     expect(begun).toMatchObject({ before: 'crashed' });
     await site.close();
-  }, 240_000);
+  });
 });
 
 describe('told to stop', () => {
@@ -126,7 +126,7 @@ describe('told to stop', () => {
     expect(await noteIn(reader, `${PAUSE}1`)).toMatchObject({ why: 'interrupted', until: null });
     await reader.close();
     await site.close();
-  }, 120_000);
+  });
 
   test('SIGTERM reaches it', async () => {
     const site = await portal({ steady: true });
@@ -141,7 +141,7 @@ describe('told to stop', () => {
     expect(result.state).toBe('sealed');
     expect(site.log.length).toBeGreaterThan(asked);
     await site.close();
-  }, 60_000);
+  });
 });
 
 test('whoever waits out a long crawl-delay stops at once, and its process ends', async () => {
@@ -153,7 +153,7 @@ test('whoever waits out a long crawl-delay stops at once, and its process ends',
   expect((await run.ended)?.result).toMatchObject({ state: 'paused', why: 'interrupted', counts: { answered: 0 } });
   expect(site.log).toEqual(['GET /robots.txt']);
   await site.close();
-}, 60_000);
+});
 
 test('a callback that fails leaves the archive to go on with', async () => {
   const site = await portal({ steady: true });
@@ -171,7 +171,7 @@ test('a callback that fails leaves the archive to go on with', async () => {
   const again = site.log.slice(asked.length).filter((line) => asked.includes(line) && !/robots/.test(line));
   expect(again.length).toBeLessThan(4);
   await site.close();
-}, 60_000);
+});
 
 test('a stale writer neither writes nor seals', async () => {
   const site = await portal({ steady: true });
@@ -186,7 +186,7 @@ test('a stale writer neither writes nor seals', async () => {
   expect(result.state).toBe('sealed');
   expect((await verifyBundle(path)).problems).toEqual([]);
   await site.close();
-}, 60_000);
+});
 
 test('a crawl that was sealed, but not saved, tells itself again without a network', async () => {
   const site = await portal({ steady: true });
@@ -196,4 +196,4 @@ test('a crawl that was sealed, but not saved, tells itself again without a netwo
   const again = await crawlOf(site.origin, {}, { dir, columns, writer: 2 });
   expect(again.result).toEqual(first.result);
   expect(lines(site.origin, again).sort()).toEqual(lines(site.origin, first).sort());
-}, 60_000);
+});

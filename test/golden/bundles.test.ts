@@ -3,11 +3,10 @@ import { spawnSync } from 'node:child_process';
 import { cpSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterAll, describe, expect, jest, test } from '@jest/globals';
+import { afterAll, describe, expect, test } from '@jest/globals';
 import { copyEngine } from '../workers/another-engine.ts';
 import { bundlesOf, golden, goldenDir, textOf, told } from './told.ts';
 
-jest.setTimeout(120_000);
 const root = join(import.meta.dirname, '../..');
 const dir = mkdtempSync(join(tmpdir(), 'sundial-golden-'));
 afterAll(() => rmSync(dir, { recursive: true, force: true }));

@@ -3,7 +3,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
-import { main as sundial } from '../../workers/cli.ts';
+import { main as sundial } from '../outside/sundial.ts';
 import { InspectOutput } from '../../workers/outputs.ts';
 import { openStore } from '../../workers/store-kysely.ts';
 import { ORPHAN } from '../portal/render/sitemap.ts';
@@ -11,6 +11,7 @@ import { answerKey, buildCity, startPortal, writeConfig, writeLedger, type Answe
 import { holdToKey } from '../portal/hold-to-key.ts';
 import type { City } from '../portal/nouns.ts';
 import { terminal } from '../workers/terminal.ts';
+import { weekOfLooks } from './week.ts';
 import { casesOf, found, leaksIn, printed, recordsOf, secretsOf } from './secrets.ts';
 
 const cities: [seed: number, month: string, mode: 'proxy' | 'direct'][] = [
@@ -18,6 +19,15 @@ const cities: [seed: number, month: string, mode: 'proxy' | 'direct'][] = [
   [2, '2019-03', 'direct'],
   [5, '2018-07', 'proxy'],
 ];
+
+/** One office's front page was watched for a week: the others have too few looks. */
+async function keepLooks(data: string, key: AnswerKey, origin: string, month: string): Promise<void> {
+  const { samples, faults } = weekOfLooks('jtj', `${origin}/`, `${month}-09`);
+  const store = await openStore({ dataDir: data });
+  for (const each of samples) await store.saveProbe(each);
+  await store.close();
+  key.faults.push(...faults);
+}
 
 describe.each(cities)('city of seed %i, %s, %s', (seed, month, mode) => {
   const dir = mkdtempSync(join(tmpdir(), 'sundial-key-'));
@@ -31,15 +41,17 @@ describe.each(cities)('city of seed %i, %s, %s', (seed, month, mode) => {
     city = buildCity({ seed, month });
     const portal = await startPortal(city, { mode });
     try {
-      writeConfig(city, portal, config);
+      // One city with pictures shows that they change nothing; three of them would take the time of the whole suite.
+      writeConfig(city, portal, config, { pictures: seed === 1 });
       key = answerKey(city, portal);
+      if (seed === 5) await keepLooks(data, key, portal.origins['jtj'] ?? '', month);
       const book = join(dir, 'book.csv');
       if (writeLedger(city, book)) await sundial(['ledger', 'import', book, '--config', config, '--data', data], terminal(), process.env);
       code = await sundial(['inspect', '--config', config, '--month', month, '--data', data, '--json'], screen, process.env);
     } finally {
       await portal.close();
     }
-  }, 600_000);
+  }, 1_200_000);
   afterAll(() => rmSync(dir, { recursive: true, force: true }));
 
   test('every unit is judged and ranked', () => {
@@ -60,7 +72,7 @@ describe.each(cities)('city of seed %i, %s, %s', (seed, month, mode) => {
     await store.close();
     const verdict = holdToKey(key, results.flat());
     expect({ missed: verdict.missed, invented: verdict.invented }).toEqual({ missed: [], invented: [] });
-    expect(verdict.planted).toBeGreaterThan(60);
+    expect(verdict.planted).toBeGreaterThan(200);
   });
 
   test('what only the sitemap names is visited', async () => {
@@ -82,7 +94,7 @@ describe.each(cities)('city of seed %i, %s, %s', (seed, month, mode) => {
     const figures = (list: { unit: string; total: number | null; categories: Record<string, number | null> }[]) =>
       list.map(({ unit, total, categories }) => ({ unit, total, categories })).sort((a, b) => (a.unit < b.unit ? -1 : 1));
     expect(figures(analysed.units)).toEqual(figures(units));
-  }, 300_000);
+  });
 
   test('no personal number leaves the archive, nor a digest against which one could be tried', async () => {
     const store = await openStore({ dataDir: data });
@@ -100,5 +112,5 @@ describe.each(cities)('city of seed %i, %s, %s', (seed, month, mode) => {
     ];
     expect(everything.flatMap(([place, bytes]) => found(place, bytes, secrets))).toEqual([]);
     expect(found('the control', Buffer.from(`x${secrets.numbers[0]}`), secrets)).toHaveLength(1);
-  }, 300_000);
+  });
 });

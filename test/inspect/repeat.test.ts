@@ -3,7 +3,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
-import { main as sundial } from '../../workers/cli.ts';
+import { main as sundial } from '../outside/sundial.ts';
 import { openStore } from '../../workers/store-kysely.ts';
 import { buildCity, startPortal, writeConfig, type Portal } from '../portal/city.ts';
 import { terminal } from '../workers/terminal.ts';
@@ -16,7 +16,7 @@ let portal: Portal;
 beforeAll(async () => {
   const city = buildCity({ seed: 4, month });
   portal = await startPortal(city, { mode: 'proxy' });
-  writeConfig(city, portal, config);
+  writeConfig(city, portal, config, { pictures: false });
 });
 afterAll(async () => {
   await portal.close();
@@ -46,4 +46,4 @@ test('two inspections, one result; a third run of a closed month asks nobody', a
   const asked = portal.requests;
   expect(await inspect('a')).toEqual(first);
   expect(portal.requests).toBe(asked);
-}, 600_000);
+});

@@ -7,7 +7,7 @@ import { openBundle } from '../../crawler/evidence/bundle.ts';
 import { sha256 } from '../../crawler/evidence/warc-record.ts';
 import type { CheckResult } from '../../scoring/check.ts';
 import type { Finding } from '../../scoring/finding.ts';
-import { main as sundial } from '../../workers/cli.ts';
+import { main as sundial } from '../outside/sundial.ts';
 import { CaseOutput } from '../../workers/outputs-case.ts';
 import type { City } from '../portal/nouns.ts';
 import { terminal } from '../workers/terminal.ts';

@@ -3,6 +3,7 @@ import { daysBetween } from './calendar.ts';
 import type { City, CityUnit, Fault, Place } from './nouns.ts';
 import { pagesOfSite } from './pages.ts';
 import { newest } from './plant.ts';
+import { merits } from './merits.ts';
 import { longOpen } from './plant-talk.ts';
 import { shownOnHome } from './render/home.ts';
 import type { Portal } from './server.ts';
@@ -22,6 +23,8 @@ export interface KeyUnit {
   published: Record<string, { own: number; reprint: number; items: KeyItem[] }>;
   guides: number;
   forms: number;
+  /** What earns, by indicator and sort; `present` is one thing that is there, however often. */
+  merits: Record<string, Record<string, number>>;
   messages: { total: number; onTime: number; late: number; unanswered: number; open: number };
   /** Addresses of the unit that answer 200. */
   addresses: number;
@@ -87,6 +90,7 @@ function keyUnit(city: City, portal: Portal, unit: CityUnit, addresses: number):
     family: unit.family,
     published: published(city, portal, unit),
     guides: guides.length,
+    merits: merits(city, unit, portal.mode === 'proxy'),
     forms: guides.reduce((sum, guide) => sum + guide.forms.length, 0),
     messages: {
       total: messages.length,

@@ -57,6 +57,29 @@ function systems(die: Dice): Map<string, { family: Family; listing: 'script' | '
   );
 }
 
+/** The portal and a host of its own speak no HTTPS; of the others nobody can say. */
+function plainHosts(city: City, die: Dice): void {
+  const own = die.shuffle(city.sites.filter(({ unit }) => unit !== null));
+  for (const site of [...city.sites.filter(({ unit }) => unit === null), ...own.slice(0, 1)]) {
+    site.plain = true;
+    city.faults.push(noHttps(site));
+  }
+}
+
+function noHttps(site: CitySite): City['faults'][number] {
+  // On loopback nobody asks.
+  const fault = {
+    outside: true as const,
+    kind: 'no-https',
+    indicator: 'CS-06',
+    check: 'https',
+    sort: 'none',
+    mark: 'none',
+    says: `${site.name}没有HTTPS`,
+  };
+  return { unit: `site:${site.id}`, subject: { site: site.id, path: '/' }, ...fault };
+}
+
 const OUTSIDE = [
   { text: '中国政府网', url: 'http://www.gov.cn/' },
   { text: '省人民政府', url: 'http://www.henan.gov.cn/' },
@@ -68,7 +91,8 @@ const GUARDED = [
 
 function outsideLinks(city: City, unit: CityUnit, die: Dice): void {
   unit.outside.push(...OUTSIDE);
-  if (unit.services) unit.outside.push({ text: '省政务服务网', url: 'http://www.hnzwfw.gov.cn/' });
+  // The bare front door of the province's portal, in a row of links: no place where one could apply.
+  if (unit.services && die.chance(0.5)) unit.outside.push({ text: '省政务服务网', url: 'http://www.hnzwfw.gov.cn/' });
   if (!die.chance(0.15)) return;
   const guarded = die.pick(GUARDED);
   unit.outside.push(guarded);
@@ -80,12 +104,7 @@ export function buildCity({ seed, month }: { seed: number; month: string }): Cit
   const span = monthSpan(month);
   const wanted = targets(die.fork('targets'), seed, month);
   const families = systems(die.fork('systems'));
-  const quiet = roster.filter((entry) => wanted.get(entry.id) === 0).map((entry) => entry.id);
-  const wishes = dealWishes(
-    die.fork('wishes'),
-    roster.map((entry) => entry.id),
-    quiet,
-  );
+  const wishes = dealWishes(die.fork('wishes'), new Map(roster.map(({ id }) => [id, wanted.get(id) ?? 0])));
   const lying = roster.find((entry) => families.get(entry.id)?.family === 'trs' && !entry.host)?.id;
   const city: City = {
     seed,
@@ -121,11 +140,13 @@ export function buildCity({ seed, month }: { seed: number; month: string }): Cit
       die: unitDie.fork('plant'),
       last: span.last,
       from: span.from,
+      month,
       note: (fault: Omit<City['faults'][number], 'unit'>) => city.faults.push({ unit: entry.id, ...fault }),
     };
     plantPages(planting);
     plantTalk(planting);
   });
+  plainHosts(city, die.fork('https'));
   plantLookalikes(city, die.fork('silent'));
   return city;
 }

@@ -1,11 +1,14 @@
 /** Makes one office of the city: its columns and what they hold, its services, its talk with citizens. */
-import { civil, monthSpan } from './calendar.ts';
+import { monthSpan } from './calendar.ts';
 import { articlePath, listPath, matches, type Spot } from './addresses.ts';
-import { SECTIONS, nameFor } from './column-names.ts';
-import type { Channel, CityColumn, CityUnit, DateForm, Family, Section } from './nouns.ts';
+import { annualReports, contactOf, sectionsOf } from './build-sections.ts';
+import { channelOf, talkColumns } from './build-talk.ts';
+import { nameFor } from './column-names.ts';
+import { explain } from './explain.ts';
+import { habitsOf, type Habits } from './habits.ts';
+import type { CityColumn, CityUnit, DateForm, Family } from './nouns.ts';
 import { guides } from './guides.ts';
 import { fillColumn } from './items.ts';
-import { messages } from './messages.ts';
 import { officePhone } from './numbers.ts';
 import { plan, type Plan, type UnitOrder } from './plan-columns.ts';
 import { aliases, fullName } from './roster.ts';
@@ -20,8 +23,10 @@ const FORMS: Record<Family, DateForm[]> = {
   plain: ['iso', 'slash', 'none'],
 };
 const PAGE_SIZE: Record<Family, number> = { trs: 12, jcms: 15, kaipu: 10, jiyue: 15, boda: 12, plain: 10 };
-interface Shop {
+/** What the parts of an office share while it is made. */
+export interface Shop {
   order: UnitOrder;
+  habits: Habits;
   base: string;
   unit: Pick<CityUnit, 'id' | 'name' | 'fullName' | 'phone' | 'address'>;
   taken: Set<string>;
@@ -66,66 +71,9 @@ function columnsOf(shop: Shop, planned: Plan): CityColumn[] {
   });
 }
 
-function sectionsOf(shop: Shop): Section[] {
-  const { order } = shop;
-  const { die, wishes } = order;
-  const town = order.entry.group === 'town';
-  const kept = SECTIONS.filter((key) => !wishes.has(`no-${key}`));
-  const year = civil(monthSpan(order.month).last).year;
-  const hidden = order.family === 'kaipu';
-  return [...kept, ...(die.chance(0.5) ? ['overview'] : []), ...(die.chance(0.35) ? ['leaders'] : [])].map((key) => ({
-    key,
-    name: nameFor(key, town, order.index),
-    path: listPath(shop.spot(key)),
-    date:
-      key === 'annual' ? `${reportYear(order.month) + 1}-03-${String(die.int(12, 28))}` : `${year - 1}-0${die.int(3, 9)}-1${die.int(0, 9)}`,
-    onHome: !(hidden && (SECTIONS as readonly string[]).includes(key)),
-  }));
-}
-
-/** The year the newest annual report speaks of: it is due by the end of March. */
-export function reportYear(month: string): number {
-  const { year, month: index } = civil(`${month}-01`);
-  return index >= 4 ? year - 1 : year - 2;
-}
-
-function channelOf(shop: Shop): Channel | null {
-  const { order } = shop;
-  const { die, wishes, entry } = order;
-  if (wishes.has('no-contact')) return null;
-  const key = die.pick(['consult', 'consult', 'mailbox'] as const);
-  const spot = shop.spot(key);
-  const style = die.pick(['table', 'entries', 'details'] as const);
-  const late = wishes.has('late') ? die.int(1, 2) : 0;
-  const long = wishes.has('unanswered') && die.chance(0.4) ? 1 : 0;
-  const extras = [
-    ...(die.chance(0.25) ? (['last-day'] as const) : []),
-    ...(die.chance(0.2) ? (['open'] as const) : []),
-    ...(die.chance(0.12) ? (['old'] as const) : []),
-  ];
-  const asking = {
-    die: die.fork('talk'),
-    unit: entry,
-    last: monthSpan(order.month).last,
-    taken: new Set<string>(),
-    pathFor: (date: string) => (style === 'details' ? articlePath(spot, date, shop.nextId()) : null),
-  };
-  const unanswered = wishes.has('unanswered') ? 1 - long : 0;
-  const open = !wishes.has('no-messages');
-  const name = key === 'mailbox' && entry.kind === 'street' ? '领导信箱' : nameFor(key, entry.group === 'town', order.index);
-  return {
-    key,
-    name,
-    path: listPath(spot),
-    style,
-    open,
-    messages: open ? messages(asking, { late, unanswered, long, extras: [...extras] }) : [],
-  };
-}
-
 const FIRST_NUMBER = 1000;
 const KEYS =
-  'news notice policy interpret plan budget licence penalty project tender livelihood hr emergency stats proposals overview leaders guide catalog onrequest annual services consult mailbox'.split(
+  'news notice policy interpret plan budget licence penalty project tender livelihood hr emergency stats proposals overview leaders guide catalog onrequest annual services consult mailbox survey interview feedback talkstat powers'.split(
     ' ',
   );
 
@@ -141,8 +89,10 @@ export function buildUnit(order: UnitOrder): CityUnit {
     address: `示例市${entry.name.slice(0, 2)}路${10 + index}号`,
   };
   const spot = (key: string): Spot => ({ family, base, key, number: FIRST_NUMBER + index * 30 + KEYS.indexOf(key) });
-  const shop: Shop = { order, base, unit, taken: new Set(), nextId: () => (id += die.int(1, 3)), spot };
-  const columns = columnsOf(shop, plan(order));
+  const habits = habitsOf(die.fork('habits'), wishes);
+  const shop: Shop = { order, habits, base, unit, taken: new Set(), nextId: () => (id += die.int(1, 3)), spot };
+  const columns = [...columnsOf(shop, plan(order)), ...talkColumns(shop)];
+  explain(columns, order.die.fork('explain'), monthSpan(order.month).from);
   const pathFor = (date: string) => articlePath(spot('services'), date, shop.nextId());
   const { last } = monthSpan(order.month);
   const services = wishes.has('no-services')
@@ -150,9 +100,14 @@ export function buildUnit(order: UnitOrder): CityUnit {
     : {
         name: nameFor('services', false, index),
         path: listPath(spot('services')),
-        guides: guides({ die: die.fork('guides'), unit, last, pathFor, forms: true }, die.int(2, 3)),
+        guides: guides({ die: die.fork('guides'), unit, last, pathFor, forms: habits.forms }, habits.guides),
+        away: Array.from({ length: habits.away }, (_, i) => ({
+          text: `${['个人事项', '企业事项'][i]}网上申报（${entry.name}）`,
+          url: `http://www.hnzwfw.gov.cn/item/${entry.id}-${i + 1}.html`,
+        })),
       };
-  const sections = sectionsOf(shop);
+  const annual = annualReports(shop);
+  const sections = sectionsOf(shop, annual);
   const channel = channelOf(shop);
   const used = [...columns, ...sections, ...(services ? [{ key: 'services' }] : []), ...(channel ? [channel] : [])];
   const numbers = used.map(({ key }) => spot(key).number);
@@ -173,6 +128,10 @@ export function buildUnit(order: UnitOrder): CityUnit {
     aim: order.target,
     columns,
     sections,
+    annual,
+    contact: contactOf(shop),
+    online: null,
+    hidden: [],
     disclosure: family === 'kaipu' ? { site: entry.host ?? 'portal', path: `${base}zfxxgk/index.html` } : null,
     services,
     channel,

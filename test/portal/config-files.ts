@@ -26,7 +26,7 @@ function units(city: City, portal: Portal): object[] {
   }));
 }
 
-function policy(portal: Portal): object {
+function policy(portal: Portal, pictures: boolean): object {
   const proxy = portal.proxyUrl ? { proxy: portal.proxyUrl } : {};
   const outsideLinks = portal.mode === 'proxy' ? 'check' : 'skip';
   return {
@@ -40,6 +40,7 @@ function policy(portal: Portal): object {
     maxPagesPerSite: 6000,
     maxPagesPerUnit: 400,
     outsideLinks,
+    ...(pictures ? {} : { pictures: 'never' }),
   };
 }
 
@@ -59,7 +60,8 @@ function bulletin(city: City): object {
   };
 }
 
-export function writeConfig(city: City, portal: Portal, dir: string): void {
+/** `pictures`: what is cited is photographed, too; it takes most of an inspection's time and moves no point. */
+export function writeConfig(city: City, portal: Portal, dir: string, { pictures = true } = {}): void {
   mkdirSync(dir, { recursive: true });
   const direct = portal.mode === 'direct';
   const sites = city.sites.map((site) => ({
@@ -72,7 +74,7 @@ export function writeConfig(city: City, portal: Portal, dir: string): void {
     ['city.yaml', 'Who is ranked together.', { name: city.name, groups: GROUPS }],
     ['sites.yaml', 'What gets crawled.', { sites }],
     ['units.yaml', 'Who gets scored: the offices of the sample city.', { units: units(city, portal) }],
-    ['policy.yaml', 'How the crawler behaves here: the city lives on loopback and minds no haste.', policy(portal)],
+    ['policy.yaml', 'How the crawler behaves here: the city lives on loopback and minds no haste.', policy(portal, pictures)],
     ['bulletin.yaml', 'What the bulletin says beside the scores.', bulletin(city)],
   ];
   for (const [name, comment, value] of files) writeFileSync(join(dir, name), `# ${comment}\n${stringify(value, { lineWidth: 0 })}`);

@@ -11,7 +11,7 @@ export function newestFirstCopy(unit: CityUnit, die: Dice, city: City): void {
       ['livelihood', 'penalty', 'project'].includes(column.key) && !column.blank && column.items.some((item) => item.date >= city.from),
   );
   const item = from?.items.find(
-    (candidate) => candidate.date >= city.from && !candidate.broken && !candidate.pinned && candidate.body === 'text',
+    (candidate) => candidate.date >= city.from && !candidate.broken && !candidate.flawed && !candidate.pinned && candidate.body === 'text',
   );
   if (!to || !item) return;
   const moved = unit.family === 'jcms' || die.chance(0.3);

@@ -134,6 +134,17 @@ export function png(width: number, height: number, colour: [number, number, numb
   ]);
 }
 
+/** A small sign: a coloured field with words on it. */
+export function svg(width: number, height: number, colour: string, words: string[]): Buffer {
+  const size = Math.floor(Math.min(height / (words.length + 0.8), (width * 0.9) / Math.max(...words.map((word) => word.length))));
+  const lines = words
+    .map((word, i) => `<text x="50%" y="${((i + 1) * height) / (words.length + 0.6)}" text-anchor="middle">${word}</text>`)
+    .join('');
+  return Buffer.from(
+    `<svg xmlns="http://www.w3.org/2000/svg" width="${width}" height="${height}"><rect width="100%" height="100%" rx="4" fill="${colour}"/><g fill="#fff" font-size="${size}" font-family="sans-serif">${lines}</g></svg>`,
+  );
+}
+
 export const FILE_TYPES: Record<FileRef['kind'], string> = {
   docx: 'application/vnd.openxmlformats-officedocument.wordprocessingml.document',
   xls: 'application/vnd.ms-excel',

@@ -70,10 +70,28 @@ function compareItems(key: AnswerKey, merits: Found[], working: ReadonlySet<stri
   }
 }
 
-/** Vetoes only flag what is planted elsewhere, so they are left out; so are indicators that are not yet checked. */
+/** What earns beside items: as often as the key says, sort by sort; a sort that the key does not name is none too many. */
+function compareMerits(key: AnswerKey, merits: Found[], working: ReadonlySet<string>, verdict: Verdict): void {
+  for (const [id, { merits: wanted }] of Object.entries(key.units))
+    for (const [indicator, sorts] of Object.entries(wanted)) {
+      if (!working.has(indicator)) continue;
+      const found = merits.filter((merit) => merit.unit === id && merit.indicator === indicator);
+      for (const sort of new Set([...Object.keys(sorts), ...found.map((merit) => merit.sort ?? '')])) {
+        const got = found.filter((merit) => (merit.sort ?? '') === sort).length;
+        const line = `${id} ${indicator} ${sort}: 应为 ${sorts[sort] ?? 0}，数得 ${got}`;
+        if (got < (sorts[sort] ?? 0)) verdict.missed.push(line);
+        if (got > (sorts[sort] ?? 0)) verdict.invented.push(line);
+      }
+    }
+}
+
+/** These vetoes only flag what is planted and priced elsewhere. */
+const FLAGS = new Set(['V-01', 'V-02', 'V-03', 'V-04', 'V-05']);
+
+/** Indicators that are not yet checked are left out. */
 export function holdToKey(key: AnswerKey, results: readonly Outcome[]): Verdict {
   const working = new Set(results.filter(({ state }) => state !== 'pending').map(({ indicator }) => indicator));
-  const findings = results.flatMap((result) => result.findings).filter(({ indicator }) => !indicator.startsWith('V-'));
+  const findings = results.flatMap((result) => result.findings).filter(({ indicator }) => !FLAGS.has(indicator));
   const faults = findings.filter(({ merit }) => !merit);
   const planted = key.faults.filter(({ indicator }) => working.has(indicator));
   const missed = planted.filter((fault) => !faults.some((finding) => same(fault, finding)));
@@ -86,11 +104,8 @@ export function holdToKey(key: AnswerKey, results: readonly Outcome[]): Verdict 
     missed: missed.map(line),
     invented: invented.map(line),
   };
-  compareItems(
-    key,
-    findings.filter(({ merit }) => merit),
-    working,
-    verdict,
-  );
+  const merits = findings.filter(({ merit }) => merit);
+  compareItems(key, merits, working, verdict);
+  compareMerits(key, merits, working, verdict);
   return verdict;
 }

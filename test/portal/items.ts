@@ -25,8 +25,8 @@ const NEGLECT: Record<string, [number, number]> = { d14: [19, 75], m6: [200, 330
 
 function uniqueTitle(filling: Filling, topic: string, date: string): string {
   const templates = TITLES[filling.spot.key] ?? ['{T}情况'];
-  const year = civil(date).year;
-  const slots = { T: topic, U: filling.unit.name, Y: String(year) };
+  const { year, month } = civil(date);
+  const slots = { T: topic, U: filling.unit.name, Y: String(year), M: String(month) };
   const plain = fill(filling.die.pick(templates), slots);
   for (let n = 1; ; n += 1) {
     const title = n === 1 ? plain : `${plain}（第${n}期）`;

@@ -2,11 +2,12 @@
 import type { Dice } from './dice.ts';
 import { addDays } from './calendar.ts';
 import type { City, CityUnit, Silent } from './nouns.ts';
+import { waiting } from './lookalikes-hidden.ts';
 import { companyCode, masked, nobody, orderNumber, table } from './numbers.ts';
 import { newestFirstCopy } from './copies.ts';
 import { byNewest } from './items.ts';
 
-interface Ground {
+export interface Ground {
   city: City;
   unit: CityUnit;
   die: Dice;
@@ -18,7 +19,7 @@ function harmlessNumbers({ city, unit, die, note }: Ground): void {
   const article = (keys: string[]) =>
     keys
       .flatMap((key) => unit.columns.find((column) => column.key === key)?.items ?? [])
-      .find((item) => item.body === 'text' && item.extra === '' && !item.broken);
+      .find((item) => item.body === 'text' && item.extra === '' && !item.broken && !item.flawed);
   const put = (keys: string[], kind: string, html: string, why: string) => {
     const item = article(keys);
     if (!item) return;
@@ -112,6 +113,10 @@ export function plantLookalikes(city: City, die: Dice): void {
     talkOfFaults(ground);
     arrange(ground);
     petition(ground);
+    waiting(ground);
+    const [report] = unit.annual;
+    if (report && report.date.slice(5) > '03-31' && report.date < city.from)
+      note('annual-late', report.path, '年报逾期公布，只在公布的当月扣分');
     for (const message of unit.channel?.messages ?? [])
       if (['last-day', 'open', 'old', 'complex'].includes(message.state))
         note(`reply-${message.state}`, message.path ?? unit.channel?.path ?? unit.base, `“${message.title}”不算逾期`);

@@ -11,6 +11,7 @@ type State = CityMessage['state'];
 export interface Asking {
   die: Dice;
   unit: { id: string; name: string };
+  from: string;
   last: string;
   pathFor(date: string): string | null;
   taken: Set<string>;
@@ -48,13 +49,25 @@ function clock(state: State, die: Dice, last: string): { asked: string; replied:
   }
 }
 
-function message(asking: Asking, state: State, window?: [number, number]): CityMessage {
+/** Asked and answered within the month. */
+function ofMonth({ die, from, last }: Asking): { asked: string; replied: string } {
+  const asked = addDays(from, die.int(1, daysBetween(from, last) - 15));
+  const replied = addWorkdays(workday(asked), die.int(1, 4));
+  return replied >= from && replied <= last ? { asked: workday(asked), replied } : ofMonth({ die, from, last } as Asking);
+}
+
+function message(asking: Asking, state: State, window?: [number, number] | 'month'): CityMessage {
   const { die, unit, last } = asking;
   const topic = die.pick(topicsOf(unit.id));
   let title = die.pick(QUESTIONS).replace('{T}', topic);
   while (asking.taken.has(title)) title = `${title}（续）`;
   asking.taken.add(title);
-  const times = window ? { asked: workday(addDays(last, -die.int(...window))), replied: null } : clock(state, die, last);
+  const times =
+    window === 'month'
+      ? ofMonth(asking)
+      : window
+        ? { asked: workday(addDays(last, -die.int(...window))), replied: null }
+        : clock(state, die, last);
   return {
     title,
     path: asking.pathFor(times.asked),
@@ -69,12 +82,26 @@ function message(asking: Asking, state: State, window?: [number, number]): CityM
   };
 }
 
+export interface PlantedTalk {
+  late: number;
+  unanswered: number;
+  long: number;
+  extras: State[];
+  /** Speaks with citizens this year; else nothing but one or two letters of long ago are shown. */
+  talks: boolean;
+  /** Answered within the month. */
+  replies: number;
+}
+
 /** Healthy talk first, then what was planted; newest question first. */
-export function messages(asking: Asking, planted: { late: number; unanswered: number; long: number; extras: State[] }): CityMessage[] {
+export function messages(asking: Asking, planted: PlantedTalk): CityMessage[] {
   const { die } = asking;
-  const states: State[] = [...Array.from({ length: die.int(2, 4) }, () => 'on-time' as const), ...planted.extras];
+  const states: State[] = planted.talks
+    ? [...Array.from({ length: die.int(2, 4) }, () => 'on-time' as const), ...planted.extras]
+    : Array.from({ length: die.int(1, 2) }, () => 'old' as const);
   for (let i = 0; i < planted.late; i += 1) states.push('late');
   const list = states.map((state) => message(asking, state));
+  for (let i = 0; i < planted.replies; i += 1) list.push(message(asking, 'on-time', 'month'));
   for (let i = 0; i < planted.unanswered; i += 1) list.push(message(asking, 'unanswered'));
   for (let i = 0; i < planted.long; i += 1) list.push(message(asking, 'unanswered', [110, 200]));
   return list.sort((a, b) => (`${a.asked}${a.title}` < `${b.asked}${b.title}` ? 1 : -1));

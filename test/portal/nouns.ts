@@ -1,5 +1,9 @@
 /** The nouns of the sample city: plain data from which every page, the configuration and the answer key are made. */
 
+import type { AnnualReport, Channel, CityGuide, Contact, FileRef, Hidden } from './nouns-talk.ts';
+
+export type { AnnualReport, Channel, CityGuide, CityMessage, Contact, FileRef, GuideElement, GuideStyle, Hidden } from './nouns-talk.ts';
+
 export type Family = 'trs' | 'jcms' | 'kaipu' | 'jiyue' | 'boda' | 'plain';
 export type Encoding = 'utf-8' | 'gbk';
 /** How the Content-Type header speaks of the encoding: names it, says nothing, or names another. */
@@ -13,16 +17,6 @@ export interface Place {
   site: string;
   /** Path with query, as asked of the host. */
   path: string;
-}
-
-export interface FileRef {
-  name: string;
-  path: string;
-  kind: 'docx' | 'xls' | 'pdf';
-  /** opens; answers 404; is an HTML error page under a file's name. */
-  state: 'opens' | 'missing' | 'html';
-  /** A table in it, its head first; docx and xls only. */
-  rows?: string[][];
 }
 
 export interface CityItem {
@@ -43,6 +37,12 @@ export interface CityItem {
   written: string | null;
   attachments: FileRef[];
   broken: 'soft-404' | 'garbled' | null;
+  /** What its page does not say: when it was published, who wrote it. */
+  lacks?: ('date' | 'source')[];
+  /** Of an interpretation: the file it leads to. */
+  interprets?: { title: string; path: string } | null;
+  /** A fault is planted in it: whoever copies it would plant it twice. */
+  flawed?: true;
 }
 
 export interface CityColumn {
@@ -60,41 +60,6 @@ export interface CityColumn {
   items: CityItem[];
   /** Keys of items that stand in another column too: addresses of the same unit. */
   copies: CityItem[];
-}
-
-export type GuideStyle = 'table' | 'headings' | 'labels';
-export type GuideElement = 'name' | 'basis' | 'conditions' | 'materials' | 'place' | 'hours' | 'phone' | 'process';
-
-export interface CityGuide {
-  title: string;
-  path: string;
-  date: string;
-  style: GuideStyle;
-  /** null: the element is missing; '无' or '待补充' stand for a value that is none. */
-  elements: Record<GuideElement, string | null>;
-  forms: FileRef[];
-}
-
-export interface CityMessage {
-  title: string;
-  /** Its own page; null: it stands on the list only. */
-  path: string | null;
-  asked: string;
-  replied: string | null;
-  question: string;
-  reply: string | null;
-  state: 'on-time' | 'last-day' | 'open' | 'late' | 'unanswered' | 'old' | 'complex';
-  complex: boolean;
-}
-
-export interface Channel {
-  key: 'consult' | 'mailbox';
-  name: string;
-  path: string;
-  style: 'table' | 'entries' | 'details';
-  /** Messages are shown to the public. */
-  open: boolean;
-  messages: CityMessage[];
 }
 
 /** A page without list or date column: 公开指南, 机构概况, … */
@@ -134,9 +99,16 @@ export interface CityUnit {
   aim: number;
   columns: CityColumn[];
   sections: Section[];
+  /** Newest first; one that is alone may be the section's own page. Empty without the section. */
+  annual: AnnualReport[];
+  contact: Contact;
+  /** Where one can apply online; null: nowhere. */
+  online: OutsideLink | null;
+  hidden: Hidden[];
   /** Index of disclosure sections, for families that keep them off the home page. */
   disclosure: Place | null;
-  services: { name: string; path: string; guides: CityGuide[] } | null;
+  /** `away`: rows that lead straight to the province's portal. */
+  services: { name: string; path: string; guides: CityGuide[]; away: OutsideLink[] } | null;
   channel: Channel | null;
   petition: Place | null;
   /** Footer elements that its pages do not carry. */
@@ -157,6 +129,8 @@ export interface CitySite {
   siteCode: string;
   /** The portal, or the unit whose own host it is. */
   unit: string | null;
+  /** Nobody listens where HTTPS is spoken; else the proxy lets nobody try. */
+  plain?: true;
 }
 
 /** A planted fault; addresses become absolute when the portal has its origins. */

@@ -1,7 +1,7 @@
 /** The map of a site: every address it answers, and how the answer is drawn. */
 import { dataPath, dataRange, pagePath } from './addresses.ts';
 import type { City, CityColumn, CitySite, CityUnit, FileRef } from './nouns.ts';
-import { FILE_TYPES, docx, pdf, png } from './files.ts';
+import { FILE_TYPES, docx, pdf, png, svg } from './files.ts';
 import { xls } from './xls.ts';
 import { toGbk } from './gbk.ts';
 import { articlePage, softMissing } from './render/article.ts';
@@ -9,10 +9,21 @@ import { guidePage, servicesPage } from './render/guide.ts';
 import { homePage } from './render/home.ts';
 import { listData, listPage, pagesOf } from './render/list.ts';
 import { channelPage, messagePage, petitionPage } from './render/messages.ts';
-import { cityNews, errorReport, portalArticle, portalHome, portalNews, portalOpenness, siteMap } from './render/portal.ts';
+import {
+  HALL,
+  cityNews,
+  errorReport,
+  portalArticle,
+  portalHome,
+  portalNews,
+  portalOpenness,
+  serviceHall,
+  siteMap,
+} from './render/portal.ts';
 import { ORPHAN, siteIndex, specialTopic } from './render/sitemap.ts';
 import type { Scene } from './render/scene.ts';
 import { disclosurePage, sectionPage } from './render/sections.ts';
+import { reportPage } from './render/standing.ts';
 
 export interface Answer {
   status: number;
@@ -123,6 +134,9 @@ function unitPages(unit: CityUnit): [string, (scene: Scene) => Answer][] {
     }
   }
   for (const section of unit.sections) found.push([section.path, html((scene) => sectionPage(scene, section))]);
+  const yearly = unit.sections.find(({ key }) => key === 'annual');
+  if (yearly && unit.annual.length > 1)
+    for (const report of unit.annual) found.push([report.path, html((scene) => reportPage(scene, yearly, report))]);
   if (unit.disclosure) found.push([unit.disclosure.path, html(disclosurePage)]);
   if (unit.services) found.push([unit.services.path, html(servicesPage)]);
   for (const guide of unit.services?.guides ?? []) {
@@ -136,14 +150,8 @@ function unitPages(unit: CityUnit): [string, (scene: Scene) => Answer][] {
   return found;
 }
 
-/** A small sign: a coloured field with words on it. */
-function sign(path: string, width: number, height: number, colour: string, words: string[]): [string, (scene: Scene) => Answer] {
-  const size = Math.floor(Math.min(height / (words.length + 0.8), (width * 0.9) / Math.max(...words.map((word) => word.length))));
-  const lines = words
-    .map((word, i) => `<text x="50%" y="${((i + 1) * height) / (words.length + 0.6)}" text-anchor="middle">${word}</text>`)
-    .join('');
-  const svg = `<svg xmlns="http://www.w3.org/2000/svg" width="${width}" height="${height}"><rect width="100%" height="100%" rx="4" fill="${colour}"/><g fill="#fff" font-size="${size}" font-family="sans-serif">${lines}</g></svg>`;
-  return [path, () => ({ status: 200, type: 'image/svg+xml', body: Buffer.from(svg) })];
+function sign(path: string, ...[width, height, colour, words]: Parameters<typeof svg>): [string, (scene: Scene) => Answer] {
+  return [path, () => ({ status: 200, type: 'image/svg+xml', body: svg(width, height, colour, words) })];
 }
 
 /** What every host carries besides its pages. */
@@ -169,6 +177,7 @@ function cityPages(city: City): [string, (scene: Scene) => Answer][] {
     ['/', html(portalHome)],
     ['/yw/index.html', html(portalNews)],
     ['/zwgk/index.html', html(portalOpenness)],
+    [HALL, html(serviceHall)],
     [ORPHAN, html(specialTopic)],
     ...cityNews(city).map((news): [string, (scene: Scene) => Answer] => [news.path, html((scene) => portalArticle(scene, news))]),
   ];

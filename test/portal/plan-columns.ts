@@ -59,7 +59,9 @@ export function plan(order: UnitOrder): Plan {
   if (blank) keys.add(blank);
   const lost = (stale.has('news') ? 3 : 0) + (wishes.has('stale-m6') ? 4 : 0) + (wishes.has('stale-y1') ? 5 : 0);
   const bare = (['no-guide', 'no-catalog', 'no-onrequest', 'no-annual'] as const).filter((wish) => wishes.has(wish)).length;
-  const points = target === 0 ? 0 : target === 60 ? 60 + die.int(0, 4) + Math.min(lost, 10) + bare : target + Math.min(lost, 10) + bare;
+  const report = wishes.has('no-annual') || wishes.has('annual-old') ? 5 : wishes.has('annual-section') ? 1 : 0;
+  const penalties = Math.min(lost, 10) + bare + report;
+  const points = target === 0 ? 0 : target === 60 ? 60 + die.int(0, 4) + penalties : target + penalties;
   if (points > 0 || stale.has('news')) keys.add('news');
   return { keys: ['news', ...[...keys].filter((key) => key !== 'news')].filter((key) => keys.has(key)), stale, blank, points };
 }

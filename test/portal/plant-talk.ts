@@ -89,14 +89,11 @@ function forms({ unit, wishes, note }: Planting): void {
     form.state = state;
     if (state === 'html') form.path = form.path.replace(/\.\w+$/, '.doc');
     const sort = state === 'missing' ? 'dead' : 'not-a-file';
-    note({
-      kind: `form-${sort}`,
-      indicator: 'PS-04',
-      check: 'forms-open',
-      sort,
-      subject: { site: unit.site, path: form.path },
-      says: `表格“${form.name}”打不开`,
-    });
+    const subject = { site: unit.site, path: form.path };
+    const says = `表格“${form.name}”打不开`;
+    note({ kind: `form-${sort}`, indicator: 'PS-04', check: 'forms-open', sort, subject, says });
+    // It is a dead link of an inner page as well.
+    if (sort === 'dead') note({ kind: 'form-link', indicator: 'CS-03', check: 'links-dead', sort, subject, says });
   };
   if (wishes.has('form-dead')) plant(0, 'missing');
   if (wishes.has('form-html')) plant(1, 'html');

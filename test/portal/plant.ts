@@ -4,6 +4,9 @@ import { addDays, daysBetween } from './calendar.ts';
 import { windowOf } from './column-names.ts';
 import type { CityItem, CityUnit, Fault, TagFault } from './nouns.ts';
 import { articlePath } from './addresses.ts';
+import { plantBeside } from './plant-beside.ts';
+import { plantHidden } from './plant-hidden.ts';
+import { plantItems } from './plant-items.ts';
 import { plantLeaks } from './plant-leaks.ts';
 import { byNewest } from './items.ts';
 import { MARKS } from './marks.ts';
@@ -17,6 +20,7 @@ export interface Planting {
   last: string;
   /** First day of the month. */
   from: string;
+  month: string;
   note(fault: Omit<Fault, 'unit'>): void;
 }
 
@@ -182,4 +186,7 @@ export function plantPages(planting: Planting): void {
   links(planting);
   frame(planting);
   tags(planting);
+  plantItems(planting);
+  plantHidden(planting);
+  plantBeside(planting);
 }

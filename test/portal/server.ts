@@ -24,6 +24,8 @@ export interface PortalOptions {
   mode: 'proxy' | 'direct';
   /** The proxy's port, or the shared portal's; default: any free one. */
   port?: number;
+  /** Called before each answer of the proxy, which waits for it: for tests of how the city is asked. */
+  onAsk?: ((host: string, response: ServerResponse) => void | Promise<void>) | undefined;
 }
 
 const MISSING = Buffer.from(
@@ -88,18 +90,24 @@ function close(server: Server): Promise<void> {
 /** The path as it was asked for, decoded where it carries signs beyond ASCII. */
 const pathOf = (url: URL) => `${url.pathname}${url.search}`;
 
-function proxyServer(house: House, count: () => void): Server {
+function proxyServer(house: House, count: () => void, onAsk: PortalOptions['onAsk']): Server {
   const byHost = new Map(house.city.sites.map((site) => [site.host, site]));
   const when = new Date(`${house.city.last}T12:00:00Z`).toUTCString();
-  const server = createServer({ keepAliveTimeout: 30_000 }, (request, response) => {
+  const server = createServer({ keepAliveTimeout: 30_000 }, async (request, response) => {
     count();
     const target = URL.canParse(request.url ?? '')
       ? new URL(request.url ?? '')
       : new URL(request.url ?? '/', `http://${request.headers.host ?? 'unknown'}`);
     const site = byHost.get(target.host);
+    await onAsk?.(target.host, response);
     send(request, response, site ? answerOf(house, site, pathOf(target)) : outsideAnswer(target.host, pathOf(target)), when);
   });
-  server.on('connect', (_request, socket) => socket.end('HTTP/1.1 501 Not Implemented\r\nContent-Length: 0\r\nConnection: close\r\n\r\n'));
+  // No tunnel is built; of some hosts the proxy says that nobody answers there.
+  server.on('connect', ({ url }, socket) => {
+    const plain = byHost.get(url?.replace(/:443$/, '') ?? '')?.plain;
+    socket.on('error', () => undefined); // whoever asked may be killed before the answer
+    socket.end(`HTTP/1.1 ${plain ? '502 Bad Gateway' : '501 Not Implemented'}\r\nContent-Length: 0\r\nConnection: close\r\n\r\n`);
+  });
   return server;
 }
 
@@ -117,7 +125,7 @@ export async function startPortal(city: City, options: PortalOptions): Promise<P
   const house: House = { city, direct, maps, drawn: new Map(), origins: {} };
   let requests = 0;
   const count = () => void (requests += 1);
-  const servers = direct ? city.sites.map((site) => siteServer(house, site, count)) : [proxyServer(house, count)];
+  const servers = direct ? city.sites.map((site) => siteServer(house, site, count)) : [proxyServer(house, count, options.onAsk)];
   const ports: number[] = [];
   for (const [i, server] of servers.entries()) ports.push(await listen(server, i === 0 ? (options.port ?? 0) : 0));
   city.sites.forEach((site, i) => (house.origins[site.id] = direct ? `http://127.0.0.1:${ports[i]}` : `http://${site.host}`));

@@ -6,6 +6,7 @@ const FAMILIES: { keys: string[]; each: number; room: number; weight: number }[]
   { keys: ['news'], each: 1, room: 20, weight: 6 },
   { keys: ['notice'], each: 1, room: 15, weight: 3 },
   { keys: ['policy'], each: 2, room: 20, weight: 1 },
+  { keys: ['interpret'], each: 2, room: 10, weight: 0.5 },
   { keys: ['plan', 'stats'], each: 2, room: 8, weight: 0.4 },
   { keys: ['budget'], each: 3, room: 9, weight: 0.3 },
   { keys: ['licence', 'penalty'], each: 1, room: 20, weight: 3 },

@@ -20,6 +20,7 @@ function drawn(visits: Visit[], most = 10): string {
   visits.forEach((each) => tally.add(each));
   return coveragePage({
     bulletin: { city: '示例市', month: '2018-12', trial: false },
+    run: '2018-12-warning',
     report: tally.report(),
     sites: [
       { id: 'portal', name: '门户<网站>', state: 'done', why: null },
@@ -68,6 +69,7 @@ test('long reasons are cut and say so; hostile addresses do not become markup', 
   const many = Array.from({ length: 5 }, (_, n) => visit(`p${n}"><script>`, { kind: 'skipped', why: 'budget' }));
   const page = drawn(many, 2);
   expect(page).toContain('另有 3 个');
+  expect(page).toContain('npx sundial coverage --month 2018-12 --warning --all');
   expect(page).not.toContain('<script>');
 });
 

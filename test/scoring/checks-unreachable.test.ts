@@ -3,13 +3,14 @@ import { expect, test } from '@jest/globals';
 import type { ProbeSample } from '../../crawler/probe/sample.ts';
 import { verdictOfLook } from '../../scoring/availability.ts';
 import type { LookVerdict } from '../../scoring/availability.ts';
+import { pinned } from './pinned.ts';
 import { findCheck } from '../../scoring/checks/index.ts';
 import { judge } from '../../scoring/judge.ts';
 import { scoreUnit } from '../../scoring/score.ts';
 import { bare, given } from './cases.ts';
 import { checkTester } from './check-tester.ts';
 import type { CheckCase } from './check-tester.ts';
-import { facts, rubric, unit } from './facts.ts';
+import { facts, unit } from './facts.ts';
 import { day, days, opens, sample, silent, status, turnedAway } from './looks.ts';
 
 const dead = { outcome: silent('timeout'), ms: 18_000, status: null };
@@ -117,14 +118,15 @@ test('as many failed looks are cited as it takes, each with its own record', () 
 test.each([
   ['without looks the veto cannot be judged', [], 'cannot-judge', 0],
   ['with enough failures it is flagged', days(25, 31, 20, dead), 'settled', 1],
-] as const)('%s, and points stand as they did', (_, probes, state, vetoes) => {
+] as const)('%s, and only the lines of the same looks (CS) move points', (_, probes, state, vetoes) => {
   const scored = (looks: typeof probes | undefined) => {
     const known = facts([bare], looks ? { probes: looks } : {});
-    return scoreUnit({ run: '2018-12', unit, facts: known, results: judge(known, rubric, '2018-12'), rubric, engine: 'any' });
+    return scoreUnit({ run: '2018-12', unit, facts: known, results: judge(known, pinned, '2018-12'), rubric: pinned, engine: 'any' });
   };
   const [score, before] = [scored(probes), scored(undefined)];
   expect(score.lines.find(({ indicator }) => indicator === 'V-01')).toMatchObject({ state, points: null });
   expect(score.vetoes.filter(({ indicator }) => indicator === 'V-01')).toHaveLength(vetoes);
-  expect([score.total, score.categories, score.verdict]).toEqual([before.total, before.categories, before.verdict]);
+  const apart = ({ categories }: typeof score) => categories.filter(({ id }) => id !== 'CS');
+  expect([apart(score), score.verdict]).toEqual([apart(before), before.verdict]);
   expect(score.madeFrom === before.madeFrom).toBe(probes.length === 0);
 });

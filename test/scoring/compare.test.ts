@@ -10,7 +10,8 @@ import type { RankingRow, RankingTable } from '../../scoring/ranking.ts';
 import { scoreUnit } from '../../scoring/score.ts';
 import type { UnitFacts } from '../../scoring/unit-facts.ts';
 import { wholeUnit } from './city.ts';
-import { facts, rubric, unit } from './facts.ts';
+import { facts, unit } from './facts.ts';
+import { pinned as rubric } from './pinned.ts';
 
 const { pages, links } = wholeUnit();
 const whole = facts(pages, { links });

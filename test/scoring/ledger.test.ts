@@ -113,8 +113,12 @@ describe('merging', () => {
 test('a thousand units of twelve months are read and merged at once, not each against all', () => {
   const months = Array.from({ length: 12 }, (_, at) => `2018-${String(at + 1).padStart(2, '0')}`);
   const rows = Array.from({ length: 1000 }, (_, unit) => months.map((month) => `${month},单位${unit},dept,${unit}`)).flat();
-  const began = performance.now();
   const entries = readLedgerCsv(`month,unit,group,total\n${rows.join('\n')}\n`, { file: 'big.csv' });
-  expect(mergeLedger(mergeLedger([], entries), entries)).toEqual([]);
-  expect(performance.now() - began).toBeLessThan(5000);
+  // Counted, not timed: a busy machine is no mistake of the book's.
+  let reads = 0;
+  const counted = mergeLedger([], entries).map((entry) =>
+    Object.defineProperty({ ...entry }, 'period', { enumerable: true, get: () => ((reads += 1), entry.period) }),
+  );
+  expect(mergeLedger(counted, entries)).toEqual([]);
+  expect(reads).toBeLessThan(entries.length * 12 * 5);
 });

@@ -97,7 +97,7 @@ test('corrections add up and leave a footnote', () => {
   const ledger = book('2018-02,a,g,5', '2018-03,a,g,5');
   const correction: LedgerEntry = { ...ledger[0]!, kind: 'correction', total: '-0.5', amends: ledger[0]!.digest, why: '误计一条' };
   const [row] = rank({ month: '2018-03', ledger: [...ledger, correction] })[0]!.rows;
-  expect([row!.total, row!.annual, row!.footnotes]).toEqual(['5', '9.5', ['含更正 2018-02：-0.5（误计一条）']]);
+  expect([row!.total, row!.annual, row!.footnotes]).toEqual(['5', '9.5', ['含更正 2018-02：−0.5（误计一条）']]);
 });
 
 test('nothing known is no place', () => {

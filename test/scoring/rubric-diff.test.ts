@@ -49,6 +49,23 @@ test.each<[string, (rubric: Rubric) => unknown, string[]]>([
   ],
   ['what a veto does', (rubric) => (rubric.vetoEffect = 'zero'), ['vetoEffect | 单项否决的后果：flag → zero']],
   ['the period', (rubric) => (rubric.inForce.to = '2026-12-31'), ['inForce | 适用期间：2019-05-15 → 2019-05-15 至 2026-12-31']],
+  ['a bonus', (rubric) => (rubric.bonus = { category: 'CS', above: '80' }), ['bonus | 加分类别：无 → CS，其余类别合计超过 80 才计入']],
+  ['a pass line', (rubric) => (rubric.failBelow = '60'), ['failBelow | 合格线：无 → 60 分']],
+  ['coverage', (rubric) => (rubric.coverage = { atLeast: '0.9' }), ['coverage | 最低检查覆盖：1 → 0.9']],
+  [
+    'a deadline',
+    (rubric) => (rubric.review = { deadlineWorkdays: 3, then: 'hold' }),
+    [expect.stringMatching(/^review \| 复核期限：.* → 3 个工作日，到期仍不发布$/) as unknown as string],
+  ],
+  ['what a merged unit begins with', (rubric) => (rubric.successor = 'sum'), ['successor | 合并单位的全年得分：各单位平均 → 各单位相加']],
+  ['what holds anyway, written out', (rubric) => Object.assign(rubric, { successor: 'mean', coverage: { atLeast: '1.0' } }), []],
+  ['where points are rounded', (rubric) => (rubric.roundAt = 'line'), ['roundAt | 舍入位置：每一类别合计 → 每一行']],
+  ['a profile by name', (rubric) => (rubric.byName = true), ['byName | 适用方式：按适用期间 → 城市配置中点名才适用']],
+  [
+    'whom a category is for',
+    (rubric) => (rubric.categories[1]!.appliesTo = 'services'),
+    ['categories.IX.appliesTo | 类别 IX 交流互动适用于：所有单位 → 有对外办事服务的单位'],
+  ],
 ])('%s', (_, change, said) => {
   expect(changed(change)).toEqual(said);
 });

@@ -64,7 +64,7 @@ describe('what is wrong in a rubric', () => {
       'indicators.IX-03.with.workdays',
       /reply-on-time/,
     ],
-    ['unknown parameter', (d) => (at(d, 'IX-02').with = { mim: 1 }), 'indicators.IX-02.with', /did you mean "min"/],
+    ['unknown parameter', (d) => (at(d, 'IX-02').with = { mim: 1 }), 'indicators.IX-02.with.mim', /did you mean "min"/],
     [
       'price for an unknown sort',
       (d) => (at(d, 'DI-01').effect = { kind: 'accrue', per: { owm: '1' }, cap: '20' }),
@@ -74,9 +74,9 @@ describe('what is wrong in a rubric', () => {
     ['review of an unknown sort', (d) => (at(d, 'CS-08').review = { leaks: 'all' }), 'indicators.CS-08.review.leaks', /leak/],
     ['unknown category', (d) => (at(d, 'CS-02').category = 'CX'), 'indicators.CS-02.category', /CS/],
     ['no category', (d) => (at(d, 'CS-02').category = null), 'indicators.CS-02.category', /veto/],
-    ['doubled id', (d) => (at(d, 'CS-03').id = 'CS-02'), 'indicators.CS-02', /^$/],
+    ['doubled id', (d) => (at(d, 'CS-03').id = 'CS-02'), 'indicators.CS-02', /entry \d+ of indicators has it/],
     ['unknown once member', (d) => d.once.push(['DI-01', 'DI-99']), 'once.1.1', /DI-0/],
-    ['no step', (d) => (d.round = '0'), 'round', /^$/],
+    ['no step', (d) => (d.round = '0'), 'round', /rounding: none/],
     [
       'both days and months',
       (d) => (at(d, 'DI-P3').with = { windows: [{ sort: 'd14', days: 14, months: 1, columns: ['news'] }] }),

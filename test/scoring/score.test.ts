@@ -11,7 +11,8 @@ import type { Judgement } from '../../scoring/judgement.ts';
 import { scoreUnit } from '../../scoring/score.ts';
 import type { UnitFacts } from '../../scoring/unit-facts.ts';
 import { wholeUnit } from './city.ts';
-import { blocked, column, facts, home, item, rubric, silent, status, unit } from './facts.ts';
+import { blocked, column, facts, home, item, silent, status, unit } from './facts.ts';
+import { pinned as rubric } from './pinned.ts';
 
 const scored = (given: UnitFacts, change: Partial<Rubric> = {}, judgements: Judgement[] = []) => {
   const law = { ...rubric, ...change };
@@ -184,24 +185,6 @@ describe('not applicable', () => {
     const score = scored(given, withNoData(noData));
     expect(line(score, 'PS-03')).toMatchObject({ state: 'not-applicable', points, why: '没有对外办事服务' });
     expect(score.categories[0]!.points).toBe(category);
-  });
-});
-
-describe('vetoes', () => {
-  const stale = facts([home({ 'a/': 'news' }), column('a/', 'news', [item('a/1', '2018-01-01')])]);
-  test.each<[Rubric['vetoEffect'], string, string]>([
-    ['flag', '8.5', 'scored'],
-    ['zero', '0', 'scored'],
-    ['fail', '8.5', 'fail'],
-  ])('%s', (vetoEffect, total, verdict) => {
-    const score = scored(stale, { vetoEffect });
-    expect(score.vetoes).toMatchObject([{ indicator: 'V-02', title: '首页不更新' }]);
-    expect([score.total, score.verdict]).toEqual([total, verdict]);
-  });
-
-  test('where a veto decides, an unseen one leaves the total open', () => {
-    const cut = facts([home({ 'a/': 'news', 'zx/': 'consult' }), column('a/', 'news', [item('a/1', '2018-12-30')]), blocked('zx/')]);
-    expect(scored(cut, { vetoEffect: 'zero' }).total).toBeNull();
   });
 });
 

@@ -67,7 +67,13 @@ describe('what cannot be done is said in a line, and ends with 2', () => {
   const table: [says: string, argv: string[], line: RegExp][] = [
     ['no command', [], /^sundial: a command is missing/],
     ['an unknown command', ['inspekt'], /^sundial: unknown command 'inspekt'.*inspect/],
-    ['an unknown option', ['verify', '--nope', 'x'], /^sundial: unknown option '--nope'/],
+    ['an unknown option', ['verify', '--nope', 'x'], /^sundial: unknown option '--nope'; see sundial verify --help/],
+    [
+      'an unknown option of a part',
+      ['rubric', 'diff', 'x', 'y', '--nope'],
+      /^sundial: unknown option '--nope'; see sundial rubric diff --help/,
+    ],
+    ['an unknown option of nothing', ['--nope'], /^sundial: unknown option '--nope'; sundial --help lists the commands/],
     ['no such month', ['inspect', '--config', 'DIR', '--month', '2018-13'], /--month: expected YYYY-MM, found "2018-13"/],
     [
       'an instant without offset',
@@ -101,7 +107,6 @@ describe('what cannot be done is said in a line, and ends with 2', () => {
     ['an address of a file that is none', ['page', 'x.html', '--url', 'http://a b/'], /--url: expected an absolute http\(s\) address/],
     ['a place that is no directory', ['init', '/dev/null/x'], /^sundial: \/dev\/null\/x[^\n]*: cannot be used \(ENOTDIR\); mind the path/],
     ['no bundle', ['analyse', '/nowhere.wacz'], /\/nowhere\.wacz: expected a readable bundle, found ENOENT/],
-    ['a step of a later release', ['serve'], /"sundial serve" is not available yet/],
   ];
   beforeAll(() => {
     const at = join(dir, 'city');
@@ -141,12 +146,21 @@ describe('ledger', () => {
     const shown = holds('ledger-show', (await run('ledger', 'show', '--month', '2018-12', '--json')).out) as {
       groups: { group: string; rows: unknown[] }[];
     };
+    const plain = { why: null, footnotes: [] };
     expect(shown.groups).toEqual([
       {
         group: 'dept',
         rows: [
-          { place: 1, unit: '信访局', name: '信访局', categories: { PS: 4, IX: 2, CS: 13, DI: 8 }, total: 27, annual: 290 },
-          { place: 1, unit: '公用事业局', name: '公用事业局', categories: { PS: 4, IX: 6, CS: 13, DI: 14 }, total: 37, annual: 290 },
+          { place: 1, unit: '信访局', name: '信访局', categories: { PS: 4, IX: 2, CS: 13, DI: 8 }, total: 27, annual: 290, ...plain },
+          {
+            place: 1,
+            unit: '公用事业局',
+            name: '公用事业局',
+            categories: { PS: 4, IX: 6, CS: 13, DI: 14 },
+            total: 37,
+            annual: 290,
+            ...plain,
+          },
         ],
       },
     ]);

@@ -5,7 +5,7 @@ import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
-import { main as sundial } from '../../workers/cli.ts';
+import { main as sundial } from '../outside/sundial.ts';
 import type { AnalyseOutput } from '../../workers/outputs-analyse.ts';
 import type { InspectOutput } from '../../workers/outputs.ts';
 import { openStore } from '../../workers/store-kysely.ts';
@@ -20,11 +20,16 @@ const home =
 /** What the second site answers; the tests change it. */
 let second = 200;
 let asked = 0;
+/** What happens elsewhere while the home of the second site is asked for. */
+let meanwhile: () => Promise<unknown> = async () => {};
 const servers: Server[] = [];
 
+const answerOfSecond = () => second;
+
 async function listen(status: () => number): Promise<string> {
-  const server = createServer((request, response) => {
+  const server = createServer(async (request, response) => {
     asked += 1;
+    if (status === answerOfSecond && request.url === '/') await meanwhile();
     const code = request.url === '/' ? status() : 404;
     response.writeHead(code, { 'content-type': 'text/html; charset=utf-8' }).end(code === 200 ? home : '<title>x</title>');
   });
@@ -34,7 +39,7 @@ async function listen(status: () => number): Promise<string> {
 }
 
 beforeAll(async () => {
-  const [a, b] = [await listen(() => 200), await listen(() => second)];
+  const [a, b] = [await listen(() => 200), await listen(answerOfSecond)];
   mkdirSync(config);
   const write = (name: string, text: string) => writeFileSync(join(config, name), text);
   write('city.yaml', 'name: 示例市\ngroups: [{ id: dept, name: 市直单位 }]\n');
@@ -55,6 +60,7 @@ beforeEach(() => {
   data = join(dir, `data-${(places += 1)}`);
   second = 200;
   asked = 0;
+  meanwhile = async () => {};
 });
 
 async function run(...argv: string[]) {
@@ -105,7 +111,7 @@ describe('a month', () => {
     expect(then).toMatchObject({ code: 0, read: { run: { state: 'closed' } } });
     expect(then.read.units[1]).toMatchObject({ total: first.read.units[1]!.total });
     expect(then.read.bundles.map((bundle) => bundle.id).sort()).toEqual([
-      ...['2018-12.a', '2018-12~2.b', '2018-12~2.exhibits', '2018-12~2.outside'],
+      ...['2018-12.a', '2018-12.probes', '2018-12~2.b', '2018-12~2.exhibits', '2018-12~2.outside'],
     ]);
     // The evidence of both attempts scores as the month did: the later one counts, and once.
     const files = readdirSync(join(data, 'evidence/2018-12'))
@@ -149,6 +155,16 @@ describe('a month', () => {
     expect(asked).toBe(0);
   });
 
+  test('of which another worker took a site over is left to that one, and not given up', async () => {
+    const store = await openStore({ dataDir: data });
+    meanwhile = () => store.takeSite('2018-12', 'b');
+    expect((await month()).code).not.toBe(0);
+    expect((await store.assignments()).map(({ run, outcome }) => [run, outcome])).toEqual([['2018-12', null]]);
+    meanwhile = async () => {};
+    await store.close();
+    expect((await month()).code).toBe(0);
+  });
+
   test('belongs to one process at a time', async () => {
     const store = await openStore({ dataDir: data });
     const release = await store.lease('2018-12');
@@ -168,7 +184,7 @@ test('a trial is asked anew each time: its own units, its own clock, nothing in 
   const { read } = await month('--unit', 'a', '--as-of', '2018-12-21T00:00:00+08:00');
   expect(read.run).toMatchObject({ id: '2018-12-trial', trial: true, asOf: '2018-12-21T00:00:00+08:00' });
   expect(read.units.map(({ unit }) => unit)).toEqual(['a']);
-  expect(read.bundles.map(({ site }) => site)).toEqual(['a', 'exhibits', 'outside']);
+  expect(read.bundles.map(({ site }) => site)).toEqual(['a', 'exhibits', 'outside', 'probes']);
   expect((await run('ledger', 'show', '--month', '2018-12')).out).toMatch(/the ledger holds nothing/);
 });
 

@@ -60,7 +60,7 @@ test('two processes that begin at the same moment end with one key', async () =>
   );
   expect(new Set(said).size).toBe(1);
   expect(said[0]).toBe(openKeys(data, {}).fingerprint);
-}, 60_000);
+});
 
 describe('from the environment', () => {
   const given = pem();

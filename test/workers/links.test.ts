@@ -2,8 +2,8 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterAll, afterEach, describe, expect, jest, test } from '@jest/globals';
-import { main as sundial } from '../../workers/cli.ts';
+import { afterAll, afterEach, describe, expect, test } from '@jest/globals';
+import { main as sundial } from '../outside/sundial.ts';
 import type { AnalyseOutput } from '../../workers/outputs-analyse.ts';
 import type { InspectOutput } from '../../workers/outputs.ts';
 import { openStore } from '../../workers/store-kysely.ts';
@@ -11,7 +11,6 @@ import { terminal } from './terminal.ts';
 import { buildVillage, leftIn, type Village } from './village.ts';
 
 /** Each step is a process of its own, or a whole month. */
-jest.setTimeout(240_000);
 const dir = mkdtempSync(join(tmpdir(), 'sundial-links-'));
 afterAll(() => rmSync(dir, { recursive: true, force: true }));
 let villages = 0;
@@ -45,7 +44,7 @@ const outcomes = async () => {
 describe('with links outside', () => {
   test('each is looked at once for all pages that name it; a neighbour is asked by its own crawl only', async () => {
     const { bundles } = await inspected();
-    expect(bundles.map(({ id }) => id)).toEqual(['2018-12.exhibits', '2018-12.jia', '2018-12.outside', '2018-12.yi']);
+    expect(bundles.map(({ id }) => id)).toEqual(['2018-12.exhibits', '2018-12.jia', '2018-12.outside', '2018-12.probes', '2018-12.yi']);
     expect((await leftIn(data)).links).toEqual([
       'outside http://alive.test/ alive',
       'outside http://dead.test/gone dead',
@@ -108,6 +107,6 @@ describe('with links outside', () => {
 
   test('a trial looks at what its own unit names', async () => {
     const { bundles } = await inspected({}, '--unit', 'jia');
-    expect(bundles.map(({ id }) => id)).toEqual(['2018-12-trial.exhibits', '2018-12-trial.jia', '2018-12-trial.outside']);
+    expect(bundles.map(({ id }) => id)).toEqual(['exhibits', 'jia', 'outside', 'probes'].map((site) => `2018-12-trial.${site}`));
   });
 });

@@ -3,11 +3,11 @@ import { cpSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
-import { readSeal, statementDigest } from '../../crawler/seal/seal-files.ts';
-import { newestOf } from '../../crawler/seal/statement.ts';
-import type { Judgement } from '../../scoring/judgement.ts';
+import { readSeal, statementDigest, writeSeal, type Seal } from '../../crawler/seal/seal-files.ts';
+import { newestOf, statementBytes } from '../../crawler/seal/statement.ts';
 import { openBundle } from '../../crawler/evidence/bundle.ts';
-import { main as sundial } from '../../workers/cli.ts';
+import { main as sundial } from '../outside/sundial.ts';
+import { openKeys } from '../../workers/keys.ts';
 import { readResults } from '../../workers/results-bundle.ts';
 import { openStore } from '../../workers/store-kysely.ts';
 import { inStore, verifyMonthIn } from './sealed-months.ts';
@@ -39,12 +39,28 @@ const resultsIn = async (id: string) => {
   return (await readResults(reader).finally(() => reader.close()))!;
 };
 
+async function judged(letter: string) {
+  const about = { kind: 'dismissed', run: month, by: '复核员', at: '2019-01-02T00:00:00Z', note: '' } as const;
+  const judgement = { ...about, finding: letter.repeat(64), evidence: 'e'.repeat(64) };
+  const store = await openStore({ dataDir: data });
+  await store.appendJudgements([judgement]);
+  await store.close();
+  return judgement;
+}
+
+/** As if a process that was taken for dead had sealed the same edition a moment later: the store knows the first, the disk holds this one. */
+async function sealAsRival({ statement }: Seal): Promise<void> {
+  const rival = { ...statement, at: new Date(Date.parse(statement.at) + 1000).toISOString() };
+  const { publicKey, sign } = openKeys(data, {});
+  await writeSeal(of, { statement: rival, signature: sign(statementBytes(rival)), publicKey });
+}
+
 test('a trial is not sealed, and says so', async () => {
   expect((await inspect('--unit', 'jia')).code).toBe(0);
   const trial = join(data, 'evidence', `${month}-trial`);
   expect(readdirSync(trial).filter((name) => /seal|results/.test(name))).toEqual([]);
   expect(readFileSync(join(data, 'reports', `${month}-trial`, 'bulletin.html'), 'utf8')).toContain('试评不封存');
-}, 60_000);
+});
 
 test('a month with a unit that could not be judged is sealed as it stands; when it is opened again it gets its second edition', async () => {
   village.answers.set('http://www.yi.test/', { status: 503 });
@@ -54,23 +70,15 @@ test('a month with a unit that could not be judged is sealed as it stands; when 
   expect(await verifyMonthIn(data, month)).toMatchObject({ code: 0 });
 
   village.answers.clear();
-  const judgement: Judgement = {
-    kind: 'dismissed',
-    run: month,
-    by: '复核员',
-    at: '2019-01-02T00:00:00Z',
-    note: '',
-    finding: 'f'.repeat(64),
-    evidence: 'e'.repeat(64),
-  };
-  const store = await openStore({ dataDir: data });
-  await store.appendJudgements([judgement]);
-  await store.close();
+  const judgement = await judged('f');
   // Between the two editions the judgement is not sealed yet, and that is told.
   expect((await verifyMonthIn(data, month)).shown.problems).toMatchObject([{ part: 'judgement', record: judgement.finding }]);
 
+  await sealAsRival(first);
+  expect((await verifyMonthIn(data, month)).shown.problems.map(({ says }) => says)).toContain('与数据库所记的第1版封存不同');
   expect((await inspect()).code).toBe(0);
   const second = (await readSeal(of, month))!;
+  expect((await readSeal(of, month, 1))!.bytes).toEqual(first.bytes);
   expect(second.statement).toMatchObject({ edition: 2, before: { run: month, edition: 1, sha256: statementDigest(first.bytes) } });
   for (const entry of first.statement.bundles) expect(second.statement.bundles).toContainEqual(entry);
   expect(newestOf(second.statement, 'results')?.id).toBe(`${month}~2.results`);
@@ -83,7 +91,7 @@ test('a month with a unit that could not be judged is sealed as it stands; when 
   expect([...sealed.scores.keys()]).toEqual(['jia', 'yi']);
   expect((await resultsIn(`${month}.results`)).scores.get('yi')?.total).toBeNull();
   expect(sealed.scores.get('yi')?.total).not.toBeNull();
-}, 120_000);
+});
 
 test('the first edition taken away, or its results, is told', async () => {
   for (const name of [`${month}.seal.json`, `${month}.results.wacz`]) {
@@ -95,7 +103,7 @@ test('the first edition taken away, or its results, is told', async () => {
     expect(code).toBe(4);
     expect(shown.problems.map(({ file }) => file)).toContain(name);
   }
-}, 60_000);
+});
 
 test('published once more without a change it keeps its seal; lost files come back from the store', async () => {
   const before = { seals: sealFiles(), bundles: readdirSync(of).filter((name) => name.endsWith('.wacz')) };
@@ -111,4 +119,14 @@ test('published once more without a change it keeps its seal; lost files come ba
   for (const ending of ['json', 'sig', 'pem']) rmSync(join(of, `${month}~2.seal.${ending}`));
   await again();
   expect(readFileSync(join(of, `${month}~2.seal.json`))).toEqual(statement);
-}, 120_000);
+});
+
+test('killed between the files of a seal and its row, and judged before it goes on: the store gets both editions', async () => {
+  const second = (await readSeal(of, month))!;
+  inStore(data, (database) => database.exec(`delete from seal where edition = 2; update run set closed = 0 where id = '${month}'`));
+  await judged('d');
+  expect((await inspect()).code).toBe(0);
+  const third = (await readSeal(of, month))!;
+  expect(third.statement).toMatchObject({ edition: 3, before: { run: month, edition: 2, sha256: statementDigest(second.bytes) } });
+  expect((await verifyMonthIn(data, month)).shown.problems).toEqual([]);
+});

@@ -3,6 +3,7 @@ import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, expect, test } from '@jest/globals';
+import { columnKeys } from '../../config/load.ts';
 import { rubricSchema } from '../../scoring/rubric-schema.ts';
 import { main as sundial } from '../../workers/cli.ts';
 import { terminal } from './terminal.ts';
@@ -21,7 +22,7 @@ async function run(...argv: string[]) {
 }
 
 test('schema prints what an editor reads', async () => {
-  expect(JSON.parse((await run('rubric', 'schema')).out)).toEqual(rubricSchema());
+  expect(JSON.parse((await run('rubric', 'schema')).out)).toEqual(rubricSchema(columnKeys()));
 });
 
 test('the shipped file and the one that init copies name a schema that lies where they say', async () => {
@@ -30,7 +31,7 @@ test('the shipped file and the one that init copies name a schema that lies wher
   expect((await run('init', city)).code).toBe(0);
   const copy = readFileSync(join(city, 'rubrics/county-2019.yaml'), 'utf8');
   const named = /^# yaml-language-server: \$schema=(.*)\n/.exec(copy)![1]!;
-  expect(JSON.parse(readFileSync(join(city, 'rubrics', named), 'utf8'))).toEqual(rubricSchema());
+  expect(JSON.parse(readFileSync(join(city, 'rubrics', named), 'utf8'))).toEqual(rubricSchema(columnKeys()));
 });
 
 test('diff: one price', async () => {
@@ -46,7 +47,7 @@ test.each<[string, string[], RegExp]>([
   [
     'a rubric there is not',
     ['diff', 'county-209', own],
-    /expected a rubric file or one of county-2019, yanshi-2018, found "county-209"; did you mean "county-2019"/,
+    /expected a rubric file or one of county-2019, national-2019, yanshi-2018, found "county-209"; did you mean "county-2019"/,
   ],
   ['a file that is no YAML', ['diff', own, join(dir, 'torn.yaml')], /torn\.yaml:\d/],
   [

@@ -2,7 +2,7 @@
 import { cpSync, mkdirSync, mkdtempSync } from 'node:fs';
 import { join } from 'node:path';
 import Libsql from 'libsql';
-import { main as sundial } from '../../workers/cli.ts';
+import { main as sundial } from '../outside/sundial.ts';
 import type { VerifyMonthOutput } from '../../workers/outputs-seal.ts';
 import { terminal } from './terminal.ts';
 import { buildVillage } from './village.ts';

@@ -4,7 +4,7 @@ import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
-import { main as sundial } from '../../workers/cli.ts';
+import { main as sundial } from '../outside/sundial.ts';
 import { outputs } from '../../workers/outputs.ts';
 import type { SealOutput } from '../../workers/outputs-seal.ts';
 import { startTsa, type Tsa } from '../crawler/seal/tsa.ts';
@@ -22,7 +22,7 @@ beforeAll(async () => {
   tsa.instead = (query) => ((answers += 1) === 2 ? { status: 503, body: Buffer.alloc(0) } : { status: 200, body: tsa.answer(query) });
   data = await sealTwoMonths(dir, { SUNDIAL_TSA: tsa.url });
   tsa.instead = null;
-}, 120_000);
+});
 afterAll(async () => {
   await tsa?.close();
   rmSync(dir, { recursive: true, force: true });

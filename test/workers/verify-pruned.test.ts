@@ -7,7 +7,7 @@ import { openBundle } from '../../crawler/evidence/bundle.ts';
 import { pruneBundle } from '../../crawler/evidence/prune/prune-bundle.ts';
 import { writeSeal, statementDigest } from '../../crawler/seal/seal-files.ts';
 import { newestOf, parseStatement } from '../../crawler/seal/statement.ts';
-import { main as sundial } from '../../workers/cli.ts';
+import { main as sundial } from '../outside/sundial.ts';
 import { readResults } from '../../workers/results-bundle.ts';
 import { seal, signer } from '../crawler/seal/sealed.ts';
 import { impossibleId } from '../portal/numbers.ts';
@@ -23,7 +23,7 @@ const home = `<!DOCTYPE html><html><head><meta charset="utf-8"><title>示例jia�
 
 beforeAll(async () => {
   data = await sealTwoMonths(dir, {}, { 'http://www.jia.test/': home });
-}, 120_000);
+});
 afterAll(() => rmSync(dir, { recursive: true, force: true }));
 
 const evidence = (of: string, month: string): string => join(of, 'evidence', month);

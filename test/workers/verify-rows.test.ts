@@ -37,7 +37,7 @@ beforeAll(async () => {
   await store.appendJudgements([judgement('PS-01'), judgement('PS-02')]);
   await store.close();
   data = await sealTwoMonths(dir);
-}, 180_000);
+});
 afterAll(() => rmSync(dir, { recursive: true, force: true }));
 
 async function toldAfter(edit: (database: Database) => unknown) {
@@ -203,6 +203,22 @@ test.each<[what: string, edit: (database: Database) => unknown, named: RegExp]>(
     'score: results that cannot be unpacked',
     sql(`update score set results = x'00ff' where run = '2018-12' and unit = 'jia'`),
     /score jia：.*读不出/,
+  ],
+  [
+    'unit_facts: other bytes',
+    sql(`update unit_facts set body = x'00ff' where run = '2018-12' and unit = 'jia'`),
+    /unit_facts jia：.*digest 列/,
+  ],
+  ['run_rubric: taken out', sql(`delete from run_rubric where run = '2018-12'`), /rubric 2018-12：库中这个月的评分细则不见了/],
+  ['run_rubric: text alone', sql(`update run_rubric set body = '{}' where run = '2018-12'`), /run_rubric 2018-12：.*digest 列/],
+  [
+    'run_rubric: with its digest',
+    (database) => {
+      const { body } = database.prepare(`select body from run_rubric where run = '2018-12'`).get() as { body: string };
+      const other = { ...(JSON.parse(body) as object), title: '另一份办法' };
+      database.prepare(`update run_rubric set body = ?, digest = ? where run = '2018-12'`).run(canonicalJson(other), digestOf(other));
+    },
+    /rubric 2018-12：库中这个月的评分细则被改动/,
   ],
   ['ledger: seq', sql(`update ledger set seq = seq + 10 where period = '2018-12' and unit = 'yi'`), /ledger \d+：.*编号本应连续/],
   [

@@ -12,7 +12,7 @@ const dir = mkdtempSync(join(tmpdir(), 'sundial-verify-store-'));
 let data: string;
 beforeAll(async () => {
   data = await sealTwoMonths(dir);
-}, 120_000);
+});
 afterAll(() => rmSync(dir, { recursive: true, force: true }));
 
 test('what was left alone is sound, and it is said what was checked', async () => {

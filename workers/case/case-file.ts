@@ -41,6 +41,36 @@ export interface CaseRecordLine {
   copy: string | null;
 }
 
+export interface CaseLine {
+  state: string;
+  points: string | null;
+  arithmetic: string;
+  why: string | null;
+  /** What the finding is to it. */
+  standing: 'counted' | 'waiting' | 'elsewhere' | 'not-counted';
+}
+
+export interface CaseTotal {
+  points: string | null;
+  verdict: string;
+  why: string | null;
+}
+
+export interface CaseCorrection {
+  /** ISO UTC. */
+  at: string;
+  /** Digest of the entry of the book; null: no points moved. */
+  entry: string | null;
+  /** Of which indicator a person spoke; null: the record of before does not say. */
+  indicator: { id: string; title: string } | null;
+  kind: string;
+  by: string;
+  note: string;
+  /** Of that indicator, and of the unit, from then on. */
+  points: string | null;
+  total: string | null;
+}
+
 export interface CaseFile {
   format: 'sundial-case-1';
   finding: {
@@ -58,19 +88,18 @@ export interface CaseFile {
   };
   unit: { id: string; name: string; group: string };
   indicator: { id: string; title: string; clause: string; category: string | null };
-  /** The unit's line for that indicator. `standing`: what the finding is to it. */
-  line: {
-    state: string;
-    points: string | null;
-    arithmetic: string;
-    why: string | null;
-    standing: 'counted' | 'waiting' | 'elsewhere' | 'not-counted';
-  };
-  total: { points: string | null; verdict: string; why: string | null };
+  /** The unit's line for that indicator, as published. */
+  line: CaseLine;
+  total: CaseTotal;
   check: { state: string; examined: number };
   rubric: { id: string; title: string; digest: string };
   engine: { version: string; digest: string };
+  /** On this finding, by time. */
   judgements: { kind: string; by: string; at: string; note: string }[];
+  /** What of the unit was corrected after publication, by time. Absent: nothing. */
+  corrections?: CaseCorrection[];
+  /** What holds since the last of them. */
+  inForce?: { at: string; line: CaseLine; total: CaseTotal };
   evidence: CaseEvidence[];
   records: CaseRecordLine[];
   /** What the month was sealed with; `root` and `key` are printed in the bulletin. */

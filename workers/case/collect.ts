@@ -3,13 +3,25 @@ import { BundleDamaged, openBundle, type BundleReader } from '../../crawler/evid
 import { bundleStands } from '../../crawler/evidence/readable.ts';
 import { maskAddress } from '../../crawler/read/masks.ts';
 import { newestOf } from '../../crawler/seal/statement.ts';
+import { siteKey } from '../../scoring/judge.ts';
+import { correctionUrl } from '../correction-records.ts';
 import { exhibitUrls } from '../exhibit-bundle.ts';
 import { nameOf } from '../exhibit-cited.ts';
 import { resultUrls } from '../results-bundle.ts';
 import { bundlePath, EXHIBITS } from '../work.ts';
 import type { SealedMonth } from './find-finding.ts';
 import type { Proofs } from './proofs.ts';
-import { ExhibitNote, FindingRecord, JudgementRecord, jsonOf, RunRecord, ScoreRecord } from './read-json.ts';
+import {
+  CorrectionRecord,
+  ExhibitNote,
+  FindingRecord,
+  JudgementRecord,
+  jsonOf,
+  ResultRecord,
+  RunRecord,
+  ScoreRecord,
+  speaksOf,
+} from './read-json.ts';
 import { inOrder, unpack, type CaseRecord } from './records.ts';
 
 type Way = Pick<Proofs['records'][number], 'index' | 'size' | 'path'>;
@@ -74,9 +86,11 @@ async function must(reader: BundleReader, url: string): Promise<Proven> {
 /** The finding first. */
 async function ofResults(results: BundleReader, id: string): Promise<Proven[]> {
   const found = await must(results, resultUrls.finding(id));
-  const { unit, indicator } = jsonOf(found.record, FindingRecord);
-  const score = await must(results, resultUrls.score(unit));
+  const finding = jsonOf(found.record, FindingRecord);
   const run = await must(results, resultUrls.note);
+  const unit = await unitOf(results, finding, jsonOf(run.record, RunRecord).units ?? []);
+  const { indicator } = finding;
+  const score = await must(results, resultUrls.score(unit));
   const proven = [found, await must(results, resultUrls.result(unit, indicator)), score, await must(results, resultUrls.rubric), run];
   const { group } = jsonOf(score.record, ScoreRecord);
   for (const url of [resultUrls.ledger(unit), resultUrls.ranking(group)]) {
@@ -84,11 +98,29 @@ async function ofResults(results: BundleReader, id: string): Promise<Proven[]> {
     if (beside !== null) proven.push(beside);
   }
   const noted = jsonOf(run.record, RunRecord);
+  const corrected = new Set<string>();
+  for (const digest of noted.corrections ?? []) {
+    const correction = await must(results, correctionUrl(digest));
+    const { unit: whose, judgement } = jsonOf(correction.record, CorrectionRecord);
+    if (whose !== unit) continue;
+    proven.push(correction);
+    corrected.add(judgement);
+  }
   for (const digest of noted.judgements) {
     const judgement = await must(results, resultUrls.judgement(digest));
-    if (jsonOf(judgement.record, JudgementRecord).finding === id) proven.push(judgement);
+    if (corrected.has(digest) || speaksOf(jsonOf(judgement.record, JudgementRecord), finding)) proven.push(judgement);
   }
   return proven;
+}
+
+/** A finding of a whole site is told of for the first of its units. */
+async function unitOf(results: BundleReader, { id, unit, indicator }: FindingRecord, units: readonly string[]): Promise<string> {
+  if (!unit.startsWith(siteKey(''))) return unit;
+  for (const candidate of units) {
+    const result = await take(results, resultUrls.result(candidate, indicator));
+    if (result !== null && jsonOf(result.record, ResultRecord).findings.includes(id)) return candidate;
+  }
+  return unit;
 }
 
 async function ofExhibits(

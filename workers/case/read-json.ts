@@ -55,10 +55,12 @@ export const ScoreRecord = z.looseObject({
 export const RubricRecord = z.looseObject({ id: z.string(), title: z.string() });
 
 export const RunRecord = z.looseObject({
+  units: Ids.optional(),
   run: z.looseObject({ id: z.string() }),
   rubric: z.looseObject({ id: z.string(), digest: z.string() }),
   engine: z.looseObject({ version: z.string(), digest: z.string() }),
   judgements: z.array(z.string()),
+  corrections: Ids.optional(),
 });
 
 export const JudgementRecord = z.looseObject({
@@ -67,7 +69,26 @@ export const JudgementRecord = z.looseObject({
   at: z.string(),
   note: z.string(),
   finding: z.string().optional(),
+  /** Absent in verdicts of before. */
+  indicator: z.string().optional(),
+  sighting: z.looseObject({ subject: z.string() }).optional(),
 });
+
+export const CorrectionRecord = z.looseObject({
+  unit: z.string(),
+  at: z.string(),
+  judgement: z.string(),
+  entry: z.string().nullable(),
+  score: ScoreRecord,
+});
+
+/** Whether it is the word of a person on this finding: judged, or added by hand. */
+export function speaksOf(
+  { finding: id, indicator, sighting }: z.output<typeof JudgementRecord>,
+  finding: Pick<FindingRecord, 'id' | 'indicator' | 'subject'>,
+): boolean {
+  return id === finding.id || (sighting !== undefined && indicator === finding.indicator && sighting.subject === finding.subject);
+}
 
 export const ExhibitNote = z.looseObject({
   label: z.string(),

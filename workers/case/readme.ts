@@ -6,13 +6,7 @@
 import { shanghaiTime } from '../../reports/when.ts';
 import type { CaseFile } from './case-file.ts';
 import { byHand } from './readme-check.ts';
-
-const STANDING: Record<CaseFile['line']['standing'], { zh: string; en: string }> = {
-  counted: { zh: '已计入得分', en: 'counted' },
-  waiting: { zh: '待复核，尚未影响得分', en: 'waits for a person; has not moved points' },
-  elsewhere: { zh: '已计入他项', en: 'counted under another indicator' },
-  'not-counted': { zh: '未计入得分', en: 'not counted' },
-};
+import { standsChinese, standsEnglish } from './readme-standing.ts';
 
 const RULE = '='.repeat(72);
 
@@ -28,8 +22,7 @@ const oneLine = (line: string): string => line.replace(UNPRINTABLE, ' ');
 const UNPRINTABLE = /[\u0000-\u001f\u007f-\u009f\u200b-\u200f\u2028-\u202e\u2060-\u2069\ufeff]+/g;
 
 function chinese(file: CaseFile): string[] {
-  const { finding, unit, indicator, line, total, rubric, seal, judgements } = file;
-  const state = STATES[line.state] ?? line.state;
+  const { finding, unit, indicator, rubric, seal } = file;
   return [
     RULE,
     `案卷：${unit.name}，${indicator.id} ${indicator.title}`,
@@ -45,10 +38,7 @@ function chinese(file: CaseFile): string[] {
     `  指标      ${indicator.id} ${indicator.title}${indicator.category === null ? '（单项否决）' : `（${indicator.category}）`}`,
     ...(indicator.clause === '' ? [] : [`  依据      ${indicator.clause}`]),
     `  细则      ${rubric.title}（编号 ${rubric.id}）`,
-    `  本项得分  ${line.points ?? '—'}（${state}；${line.arithmetic}）`,
-    `  本项发现  ${STANDING[line.standing].zh}`,
-    `  总分      ${total.points ?? '—'}，${VERDICTS[total.verdict] ?? total.verdict}`,
-    ...judgements.map(({ kind, by, at, note }) => `  复核意见  ${KINDS[kind] ?? kind}，${by}，${shanghaiTime(at)}：${note}`),
+    ...standsChinese(file),
     '',
     '二、证据',
     '',
@@ -89,26 +79,8 @@ function chinese(file: CaseFile): string[] {
   ];
 }
 
-const STATES: Record<string, string> = {
-  settled: '已计分',
-  waiting: '待复核',
-  'cannot-judge': '无法判定',
-  'not-applicable': '不适用',
-  pending: '未检',
-};
-
-const VERDICTS: Record<string, string> = {
-  scored: '已评分',
-  provisional: '暂定（有待复核事项）',
-  'not-ranked': '不参加排名',
-  pass: '合格',
-  fail: '不合格',
-};
-
-const KINDS: Record<string, string> = { upheld: '维持', dismissed: '撤销' };
-
 function english(file: CaseFile): string[] {
-  const { finding, unit, indicator, line, rubric, seal } = file;
+  const { finding, unit, indicator, rubric, seal } = file;
   return [
     RULE,
     `Case file: ${unit.name}, ${indicator.id} ${indicator.title}`,
@@ -119,7 +91,7 @@ function english(file: CaseFile): string[] {
     `  Finding    ${finding.says}`,
     `  Id         ${finding.id}`,
     `  Indicator  ${indicator.id} ${indicator.title}; rubric ${rubric.id}`,
-    `  Points     ${line.points ?? '-'} (${line.state}; ${line.arithmetic}); this finding: ${STANDING[line.standing].en}`,
+    ...standsEnglish(file),
     '',
     ...privacy(file).en,
     '',

@@ -26,6 +26,7 @@ export type Role =
   | 'rubric'
   | 'run'
   | 'judgement'
+  | 'correction'
   | 'ledger'
   | 'ranking'
   | 'exhibits'
@@ -43,6 +44,7 @@ const ROLES: [Role, RegExp][] = [
   ['rubric', /^urn:sundial:rubric$/],
   ['run', /^urn:sundial:results$/],
   ['judgement', /^urn:sundial:judgement:/],
+  ['correction', /^urn:sundial:correction:/],
   ['ledger', /^urn:sundial:ledger:/],
   ['ranking', /^urn:sundial:ranking:/],
   ['exhibits', /^urn:sundial:exhibits$/],

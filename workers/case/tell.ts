@@ -1,12 +1,17 @@
 /** Makes the sheet of a case from its records and its month's seal: pure, so that who checks a case makes the same sheet again. */
+import type { z } from 'zod';
 import { digestOf } from '../../config/canonical.ts';
 import { newestOf, type SealStatement } from '../../crawler/seal/statement.ts';
+import { siteKey } from '../../scoring/judge.ts';
 import { isPersonal } from '../../scoring/public-finding.ts';
 import { EXHIBITS, RESULTS } from '../work.ts';
-import type { CaseFile, RawNote } from './case-file.ts';
+import type { CaseFile, CaseLine, CaseTotal, RawNote } from './case-file.ts';
+import { correctedIn, judgementsIn } from './corrected.ts';
 import { copiesOf, evidenceOf } from './tell-evidence.ts';
-import { CaseDamaged, FindingRecord, JudgementRecord, jsonOf, ResultRecord, RubricRecord, RunRecord, ScoreRecord } from './read-json.ts';
+import { CaseDamaged, FindingRecord, jsonOf, ResultRecord, RubricRecord, RunRecord, ScoreRecord } from './read-json.ts';
 import { recordFile, roleOf, type CaseRecord, type Role } from './records.ts';
+
+type Scored = z.output<typeof ScoreRecord>;
 
 export interface CaseSeal {
   statement: SealStatement;
@@ -28,12 +33,12 @@ export function tellCase(records: readonly CaseRecord[], { statement, timestamp 
     line !== undefined &&
     result.findings.includes(finding.id) &&
     result.indicator === finding.indicator &&
-    score.unit === finding.unit &&
+    (score.unit === finding.unit || finding.unit.startsWith(siteKey(''))) &&
     new Set([finding.run, score.run, run.run.id, statement.run]).size === 1 &&
     run.rubric.digest === digestOf(JSON.parse(rubricRecord.payload.toString('utf8')));
   if (!belongs) throw new CaseDamaged('发现、检查结果、得分、细则与封存声明不属于同一次检查');
-  const judgements = records.filter((record) => roleOf(record) === 'judgement').map((record) => jsonOf(record, JudgementRecord));
-  if (judgements.some((judgement) => judgement.finding !== finding.id)) throw new CaseDamaged('复核意见不是针对这项发现的');
+  const judgements = judgementsIn(records, finding, run);
+  const { told: corrections, last } = correctedIn(records, finding, score.unit, run);
   const copies = copiesOf(records, finding);
   return {
     format: 'sundial-case-1',
@@ -56,12 +61,14 @@ export function tellCase(records: readonly CaseRecord[], { statement, timestamp 
       clause: line.clause,
       category: score.categories.find(({ id }) => id === line.category)?.name ?? null,
     },
-    line: { state: line.state, points: line.points, arithmetic: line.arithmetic, why: line.why, standing: standingOf(finding.id, line) },
-    total: { points: score.total, verdict: score.verdict, why: score.why },
+    line: lineOf(finding, score),
+    total: totalOf(score),
     check: { state: result.state, examined: result.examined },
     rubric: { id: rubric.id, title: rubric.title, digest: run.rubric.digest },
     engine: { version: run.engine.version, digest: run.engine.digest },
-    judgements: judgements.map(({ kind, by, at, note }) => ({ kind, by, at, note })),
+    judgements,
+    // A case of before knew of none, and says nothing of them.
+    ...(last === null ? {} : { corrections, inForce: { at: last.at, line: lineOf(finding, last.score), total: totalOf(last.score) } }),
     evidence: evidenceOf(records, finding),
     records: records.map((record, index) => ({
       file: recordFile(record, index),
@@ -100,7 +107,16 @@ function only(records: readonly CaseRecord[], role: Role): CaseRecord {
   return first;
 }
 
-function standingOf(id: string, line: { counted: string[]; waiting: string[]; elsewhere: string[] }): CaseFile['line']['standing'] {
+function lineOf({ id, indicator }: Pick<FindingRecord, 'id' | 'indicator'>, { lines }: Scored): CaseLine {
+  const line = lines.find((each) => each.indicator === indicator);
+  if (line === undefined) throw new CaseDamaged(`得分中没有 ${indicator} 一项`);
+  const { state, points, arithmetic, why } = line;
+  return { state, points, arithmetic, why, standing: standingOf(id, line) };
+}
+
+const totalOf = ({ total: points, verdict, why }: Scored): CaseTotal => ({ points, verdict, why });
+
+function standingOf(id: string, line: { counted: string[]; waiting: string[]; elsewhere: string[] }): CaseLine['standing'] {
   if (line.waiting.includes(id)) return 'waiting';
   if (line.elsewhere.includes(id)) return 'elsewhere';
   return line.counted.includes(id) ? 'counted' : 'not-counted';
@@ -114,6 +130,7 @@ const WHAT: Record<Role, { zh: string; en: string }> = {
   rubric: { zh: '评分细则', en: 'the rubric' },
   run: { zh: '本次检查的说明', en: 'what the inspection was' },
   judgement: { zh: '复核意见', en: 'a judgement on the finding' },
+  correction: { zh: '发布后的更正', en: 'a correction after publication' },
   ledger: { zh: '台账条目', en: "the ledger's entries" },
   ranking: { zh: '排名表', en: 'the ranking table' },
   exhibits: { zh: '重现页取自哪些证据包', en: 'which bundles the exhibits were drawn from' },

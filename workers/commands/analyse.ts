@@ -1,23 +1,25 @@
-/** `sundial analyse`: facts, results and points again from sealed evidence, with no network and no store, held against what was sealed. */
+/** `sundial analyse`: facts, results and points again from sealed evidence, with no network (a store only to keep facts in), held against what was sealed. */
 import { Command } from 'commander';
 import { loadConfig, loadRubrics, rubricFor } from '../../config/load.ts';
-import { ConfigError } from '../../config/problem.ts';
-import { Rubric } from '../../config/rubric.ts';
-import { readYaml } from '../../config/yaml-file.ts';
+import type { Rubric } from '../../config/rubric.ts';
 import { holdAgainst, sealedJudgements, type Against } from '../against.ts';
 import { analyse, runOf, type Analysis } from '../analysis.ts';
 import { analysisInWords } from '../analyse-words.ts';
 import { engine } from '../engine.ts';
 import { pathsOf, readGiven, resultsBeside, type Given, type GivenResults } from '../given-bundles.ts';
 import { points } from '../inspect-output.ts';
+import { keepFacts, type KeptFacts } from '../keep-facts.ts';
 import type { AnalyseOutput } from '../outputs-analyse.ts';
+import { openBooks } from '../runtime.ts';
 import { Exit, printJson, Refusal, withExample, worse, type Session } from './command.ts';
+import { rubricAt } from './rubric-file.ts';
 
 interface Options {
   rubric?: string;
   config?: string;
   data?: string;
   against?: string;
+  keepFacts?: boolean;
   json?: boolean;
 }
 
@@ -29,6 +31,7 @@ export function analyseCommand(session: Session): Command[] {
     .option('--config <dir>', "take the rubric from this configuration's choice")
     .option('--data <dir>', 'where the evidence of a month lies')
     .option('--against <bundle>', 'compare with these sealed results; default: <run>.results.wacz beside the bundles')
+    .option('--keep-facts', 'put the facts into the store where they give its results, so that "rubric preview" can rehearse the month')
     .option('--json', 'print one JSON document')
     .action((named: string[], options: Options) => run(session, named, options));
   return [
@@ -46,8 +49,27 @@ async function run(session: Session, named: string[], options: Options): Promise
   const against = sealed && holdAgainst(analysis, rubric, sealed.bundle, sealed.results);
   if (readOtherwise(analysis, against)) session.exit = worse(session.exit, Exit.unverified);
   if (analysis.units.some(({ score }) => score.total === null)) session.exit = worse(session.exit, Exit.unjudged);
-  if (options.json) printJson(session, output(analysis, rubric.id, against));
-  else session.terminal.out(analysisInWords(analysis, rubric, against));
+  const facts = options.keepFacts ? await keep(session, analysis, options) : null;
+  if (options.json) return printJson(session, { ...output(analysis, rubric.id, against), ...(facts ? { facts } : {}) });
+  session.terminal.out([analysisInWords(analysis, rubric, against), ...(facts ? keptInWords(facts) : [])].join('\n'));
+}
+
+async function keep(session: Session, analysis: Analysis, { data }: Options): Promise<KeptFacts> {
+  const books = await openBooks({ ...session.settings, ...(data ? { dataDir: data } : {}) });
+  try {
+    const { id } = analysis.run;
+    if ((await books.store.findRun(id)) === null)
+      throw new Refusal('no-data', `--keep-facts: ${id} is not in the store (${books.dataDir})`, 'name its --data');
+    const kept = await keepFacts(books.store, analysis);
+    if (kept.apart.length > 0) session.exit = worse(session.exit, Exit.unverified);
+    return kept;
+  } finally {
+    await books.close();
+  }
+}
+
+function keptInWords({ kept, apart }: KeptFacts): string[] {
+  return [`检查依据已存入库：${kept.length} 个单位`, ...(apart.length > 0 ? [`  与库中的结果不符，未存：${apart.join('、')}`] : [])];
 }
 
 function monthOf({ evidence }: Given): ReturnType<typeof runOf> {
@@ -86,9 +108,7 @@ function chooseRubric({ rubric: file, config }: Options, month: string, sealed: 
     const own = config === undefined ? { dir: '.', city: { name: '', groups: [] }, rubrics: loadRubrics().rubrics } : loadConfig(config);
     return rubricFor(own, month);
   }
-  const read = readYaml(file, Rubric);
-  if (!read.value) throw new ConfigError(read.problems);
-  return read.value;
+  return rubricAt(file, config);
 }
 
 /** Pages, documents or (by the same rubric) points are not what they were. That another rubric prices otherwise is what it was asked for. */

@@ -18,6 +18,7 @@ interface Options {
   unit?: string;
   why?: string;
   trial?: boolean;
+  warning?: boolean;
   all?: boolean;
   json?: boolean;
 }
@@ -28,7 +29,7 @@ const first = 10;
 const words = [
   ...['answered', 'blocked', 'silent', 'skipped', 'unread'],
   ...['waf', 'challenge', 'login', 'rate'],
-  ...['dns', 'refused', 'reset', 'tls', 'timeout', 'too-big', 'too-many-hops', 'private-address', 'malformed'],
+  ...['dns', 'refused', 'reset', 'tls', 'timeout', 'too-big', 'too-many-hops', 'private-address', 'malformed', 'our-line'],
   ...['robots', 'robots-unread', 'outside', 'budget', 'trap', 'type', 'interrupted'],
 ];
 
@@ -40,6 +41,7 @@ export function coverageCommand(session: Session): Command[] {
     .option('--unit <id>', 'only the pages of this unit')
     .option('--why <word>', `list the addresses of this outcome only: ${words.slice(1, 5).join(', ')}, robots, budget, timeout, 404 …`)
     .option('--trial', "the month's trial instead of the month")
+    .option('--warning', "the month's mid-month warning instead of the month")
     .option('--all', `list every address, not the first ${first} for each reason`)
     .option('--config <dir>', 'configuration directory, for the names of units; default: config, if it is there')
     .option('--data <dir>', 'where the store lies')
@@ -74,8 +76,8 @@ async function show(session: Session, options: Options): Promise<void> {
   }
 }
 
-async function asked({ store, dataDir }: Books, month: string, { site, unit, trial }: Options, config: Config | null) {
-  const id = trial ? `${month}-trial` : month;
+async function asked({ store, dataDir }: Books, month: string, { site, unit, trial, warning }: Options, config: Config | null) {
+  const id = trial ? `${month}-trial` : warning ? `${month}-warning` : month;
   const run = await store.findRun(id);
   if (!run)
     throw new Refusal(

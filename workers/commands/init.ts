@@ -1,6 +1,7 @@
 /** `sundial init`: a commented configuration to edit. */
 import { Command } from 'commander';
 import { initConfig } from '../../config/init.ts';
+import { columnKeys } from '../../config/load.ts';
 import { rubricSchema } from '../../scoring/rubric-schema.ts';
 import { printJson, withExample, type Session } from './command.ts';
 
@@ -14,7 +15,7 @@ export function initCommand(session: Session): Command[] {
     .option('--from <units.csv>', 'units to begin with: name,group,home and optionally id,kind,aliases,publishers')
     .option('--json', 'print one JSON document')
     .action((dir: string, options: { from?: string; json?: boolean }) => {
-      const schema = `${JSON.stringify(rubricSchema(), null, 2)}\n`;
+      const schema = `${JSON.stringify(rubricSchema(columnKeys()), null, 2)}\n`;
       const files = initConfig(dir, { rubric: currentRubric, schema, ...(options.from ? { from: options.from } : {}) });
       if (options.json) return printJson(session, { dir, files });
       session.terminal.out(

@@ -4,9 +4,10 @@ import { loadConfig, rubricFor, type Config } from '../../config/load.ts';
 import type { Unit } from '../../config/unit.ts';
 import { nearest } from '../../config/nearest.ts';
 import { tableHeadings } from '../../reports/bulletin.ts';
+import { DRAFT } from '../../reports/draft.ts';
 import { terminalTable } from '../../reports/terminal.ts';
 import { inspect, type Inspection, type InspectionRequest } from '../inspection.ts';
-import { inspectOutput } from '../inspect-output.ts';
+import { coldInWords, inspectOutput } from '../inspect-output.ts';
 import { onInterrupt } from '../interrupt.ts';
 import { progressView } from '../progress.ts';
 import { storeWithoutRoom } from '../keeping/missing-room.ts';
@@ -45,7 +46,7 @@ export function inspectCommand(session: Session): Command[] {
     'Ctrl-C (SIGINT) and SIGTERM finish the page in hand, leave the rest for the next start and end with 3; a second one ends at once.',
     'Nothing is lost either way, nor by kill -9: the same command goes on. While a site waits for its hours, or for another hour because a',
     'guard refused it, the command waits with it, and may be ended like that.',
-    'Exit codes: 0 done; 2 bad usage or configuration; 3 some unit could not be judged, interrupted, or no room left; 1 internal failure.',
+    'Exit codes: 0 done, or printed for review (sundial findings lists what waits); 2 bad usage or configuration; 3 some unit could not be judged, interrupted, or no room left; 1 internal failure.',
   ];
   command.addHelpText('after', ending.join('\n'));
   return [withExample(command, 'npx sundial inspect --config my-city --month 2018-12 --data data')];
@@ -70,7 +71,7 @@ type Asked = Pick<InspectionRequest, 'config' | 'month' | 'asOf' | 'units'>;
 
 async function inspectAll(session: Session, options: Options, { config, month, asOf, units }: Asked): Promise<void> {
   const settings = { ...session.settings, ...(options.data ? { dataDir: options.data } : {}) };
-  const runtime = await openRuntime(settings, runId({ month, units }));
+  const runtime = await openRuntime(settings);
   const progress = progressView(session.terminal);
   const interrupt = onInterrupt((name) =>
     progress.note(`${name}: the page in hand is finished, then the crawl is left off; once more ends at once`),
@@ -145,16 +146,18 @@ function unitById(config: Config, id: string): Unit {
 }
 
 function inWords(inspection: Inspection, config: Config, data: string | undefined): string {
-  const { run, scores, files, sites, tables } = inspection;
-  const headings = tableHeadings(run.month, rubricFor(config, run.month).categories);
+  const { run, scores, files, sites, tables, draft } = inspection;
+  const headings = tableHeadings(run.month, rubricFor(config, run.month).categories, inspection.since);
   const unjudged = scores.filter((score) => score.total === null);
   return [
     ...tables.map((table) => `${table.groupName}\n${terminalTable(table, headings)}`),
     ...(unjudged.length > 0
       ? [`无法判定 ${unjudged.length} 个单位：\n${unjudged.map((score) => `  ${score.name}：${score.why ?? ''}`).join('\n')}`]
       : []),
+    ...coldInWords(inspection),
     ...(run.trial ? ['试检：结果不计入台账。'] : []),
-    `通报与得分：\n${Object.values(files)
+    ...(draft ? [draftInWords(inspection, config, data)] : []),
+    `${draft ? DRAFT : '通报与得分'}：\n${Object.values(files)
       .map((path) => `  ${path}`)
       .join('\n')}`,
     `证据包：\n${sites.map((site) => `  ${site.path ?? `${site.site}：${site.why ?? '未封存'}`}`).join('\n')}`,
@@ -162,18 +165,33 @@ function inWords(inspection: Inspection, config: Config, data: string | undefine
   ].join('\n\n');
 }
 
-function nextSteps({ files, sites, run }: Inspection, config: Config, data: string | undefined): string {
+/** Nothing is published yet: what to do, and until when. */
+function draftInWords({ run, draft }: Inspection, { dir }: Config, data: string | undefined): string {
+  const { waiting, due, then } = draft!;
+  const after = then === 'hold' ? '全部复核后再运行本命令即发布' : `${due} 之后再运行本命令即发布，未复核的不计分`;
+  const where = data ? ` --data ${data}` : '';
+  return [
+    `${DRAFT}：待复核 ${waiting} 项，不记入台账，未封存。${after}。`,
+    `  npx sundial findings ${run.month}${where}`,
+    `  npx sundial judge <编号> upheld|dismissed --by … --why …${where}`,
+    `  npx sundial publish ${run.month} --without-review --config ${dir}${where}`,
+  ].join('\n');
+}
+
+function nextSteps({ files, sites, run, draft }: Inspection, config: Config, data: string | undefined): string {
   const bundle = sites.find((site) => site.path)?.path;
   const where = data ? ` --data ${data}` : '';
-  const checks = run.trial
-    ? bundle
-      ? [`  npx sundial verify ${bundle}`]
-      : []
-    : [
-        `  npx sundial verify ${run.month}${where}`,
-        `  npx sundial analyse ${run.month}${where}`,
-        `  npx sundial case <问题编号>${where}`,
-        `  npx sundial ledger show --month ${run.month} --config ${config.dir}${where}`,
-      ];
+  const checks = draft
+    ? []
+    : run.trial
+      ? bundle
+        ? [`  npx sundial verify ${bundle}`]
+        : []
+      : [
+          `  npx sundial verify ${run.month}${where}`,
+          `  npx sundial analyse ${run.month}${where}`,
+          `  npx sundial case <问题编号>${where}`,
+          `  npx sundial ledger show --month ${run.month} --config ${config.dir}${where}`,
+        ];
   return ['下一步：', ...(files['html'] ? [`  打开 ${files['html']}，点单位名称可查每一分的依据`] : []), ...checks].join('\n');
 }

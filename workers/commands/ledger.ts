@@ -4,11 +4,13 @@ import { Command } from 'commander';
 import { loadConfig, rubricFor, type Config } from '../../config/load.ts';
 import { ConfigError } from '../../config/problem.ts';
 import type { Rubric } from '../../config/rubric.ts';
-import { mergeLedger, readLedgerCsv } from '../../scoring/ledger.ts';
+import { mergeLedger, readLedgerCsv, type LedgerEntry } from '../../scoring/ledger.ts';
 import { underIds } from '../../scoring/ledger-names.ts';
 import { readTrouble } from '../../config/yaml-file.ts';
+import { historyOf } from '../../scoring/history.ts';
 import { rank } from '../../scoring/rank.ts';
 import type { RankingTable } from '../../scoring/ranking.ts';
+import { isBase } from '../../scoring/stretch.ts';
 import { tableHeadings } from '../../reports/bulletin.ts';
 import { terminalTable } from '../../reports/terminal.ts';
 import { pointsById, points } from '../inspect-output.ts';
@@ -108,11 +110,13 @@ async function show(session: Session, options: Options): Promise<void> {
           categories: pointsById(row.categories),
           total: points(row.total),
           annual: points(row.annual),
+          why: row.why,
+          footnotes: row.footnotes,
         })),
       })),
     };
     if (options.json) printJson(session, shown);
-    else session.terminal.out(inWords(month, tables, rubric));
+    else session.terminal.out(inWords(month, tables, rubric, { since: historyOf(book, [], month).since, changed: isChanged(book, month) }));
   } finally {
     await runtime.close();
   }
@@ -128,10 +132,26 @@ function rubricOrNone(config: Config, month: string): Rubric | undefined {
   }
 }
 
-function inWords(month: string, tables: RankingTable[], rubric: Rubric | undefined): string {
+/** Later corrections and adjustments move the sums, not the month's own columns. */
+function isChanged(book: readonly LedgerEntry[], month: string): boolean {
+  return book.some((entry) => !isBase(entry) && entry.total !== null && entry.period.slice(-7) <= month);
+}
+
+function inWords(
+  month: string,
+  tables: RankingTable[],
+  rubric: Rubric | undefined,
+  { since, changed }: { since: string; changed: boolean },
+): string {
   const ids = [...new Set(tables.flatMap((table) => table.rows.flatMap((row) => Object.keys(row.categories))))];
-  const headings = tableHeadings(month, rubric?.categories ?? ids.map((id) => ({ id, name: id })));
-  return (
-    tables.map((table) => `${table.groupName}\n${terminalTable(table, headings)}`).join('\n\n') || `${month}: the ledger holds nothing`
-  );
+  const headings = tableHeadings(month, rubric?.categories ?? ids.map((id) => ({ id, name: id })), since);
+  const told = (table: RankingTable) => [table.groupName, terminalTable(table, headings), ...remarks(table)].join('\n');
+  if (tables.length === 0) return `${month}: the ledger holds nothing`;
+  const note = `注：名次和“${headings.annual}”已含台账中的更正、调整；各类别得分和“${headings.total}”仍为印发时的数。`;
+  return [...tables.map(told), ...(changed ? [note] : [])].join('\n\n');
+}
+
+/** Why a unit has no place, and what its year was changed by. */
+function remarks({ rows }: RankingTable): string[] {
+  return rows.flatMap(({ name, why, footnotes }) => [why, ...footnotes].filter((note) => note !== null).map((note) => `${name}：${note}`));
 }

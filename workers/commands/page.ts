@@ -14,8 +14,9 @@ import type { FetchOutcome } from '../../crawler/page-record.ts';
 import type { PageFacts } from '../../crawler/read/page-facts.ts';
 import { readPage } from '../../crawler/read/read-page.ts';
 import { findChromium } from '../needs.ts';
-import type { PageOutput } from '../outputs.ts';
-import { documentInWords, pageInWords, pageOutput } from '../page-output.ts';
+import type { PageOutput } from '../outputs-page.ts';
+import { pageOutput } from '../page-output.ts';
+import { documentInWords, pageInWords } from '../page-words.ts';
 import { complain, Exit, printJson, Refusal, withExample, worse, type Session } from './command.ts';
 import { parseAsOf } from './when.ts';
 

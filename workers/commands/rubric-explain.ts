@@ -26,7 +26,7 @@ export async function explainLine(session: Session, who: string, indicator: stri
     if (run === null || scores.length === 0)
       throw new Refusal('no-data', `${month}: no inspection is in the store (${books.dataDir})`, 'inspect the month first, or mind --data');
     const score = scoreOf(who, scores, config);
-    const rubric = rubricOf(run.rubric, config);
+    const rubric = (await books.store.rubricOf(month)) ?? rubricOf(run.rubric, config);
     const asked = rubric.indicators.find(({ id }) => id === indicator);
     const line = score.lines.find((each) => each.indicator === indicator);
     if (!asked || !line) {
@@ -41,9 +41,23 @@ export async function explainLine(session: Session, who: string, indicator: stri
     const shown = view.score(score);
     const shownLine = shown.lines.find((each) => each.indicator === indicator)!;
     const said = explain({ score: shown, line: shownLine, result, indicator: asked, rubric, month });
-    const told = { month, unit: score.unit, name: score.name, rubric: rubric.id, line: shownLine, findings: result?.findings ?? [] };
+    const last = (await books.store.corrections(month)).filter(({ unit }) => unit === score.unit).at(-1);
+    const now = last?.score.lines.find((each) => each.indicator === indicator);
+    const corrected = now && now.arithmetic !== line.arithmetic ? { points: now.points, arithmetic: now.arithmetic } : null;
+    const told = {
+      month,
+      unit: score.unit,
+      name: score.name,
+      rubric: rubric.id,
+      line: shownLine,
+      findings: result?.findings ?? [],
+      corrected,
+    };
     if (options.json) printJson(session, told);
-    else session.terminal.out(said.join('\n'));
+    else
+      session.terminal.out(
+        [...said, ...(corrected ? ['', `以上为印发时的得分；发布后有更正，现为：${corrected.arithmetic}`] : [])].join('\n'),
+      );
   } finally {
     await books.close();
   }
@@ -57,7 +71,7 @@ function scoreOf(who: string, scores: UnitScore[], config: Config | null): UnitS
   throw new Refusal('usage', `expected a unit of that month, found "${who}"`, nearest(who, names) || `known: ${names.join(', ')}`);
 }
 
-/** The rules as they stand in the files today; that they are those of the run is what `verify` tells. */
+/** Of a month that was judged before rules were kept: as they stand in the files today. */
 function rubricOf(id: string, config: Config | null): Rubric {
   const rubric = (config?.rubrics ?? loadRubrics().rubrics).find((each) => each.id === id);
   if (!rubric)

@@ -109,11 +109,11 @@ async function caseAt(path: string, brought: Brought): Promise<VerifyOutput> {
 
 /** The database, where there is one; a check never makes one. An Error: it cannot be opened. */
 async function storeSide(settings: Session['settings']): Promise<StoreSide | StoreError | null> {
-  const { dataDir, databaseUrl, digestKey } = settings;
+  const { dataDir, databaseUrl, digestKey, backupsDir } = settings;
   if (databaseUrl === undefined && !existsSync(join(dataDir, 'sundial.db'))) return null;
   const keyed = knownDigests(dataDir, { SUNDIAL_DIGEST_KEY: digestKey });
   try {
-    return { store: await openStore({ dataDir, databaseUrl }), keyed };
+    return { store: await openStore({ dataDir, databaseUrl, backupsDir }), keyed };
   } catch (error) {
     if (error instanceof StoreError) return error;
     throw error;

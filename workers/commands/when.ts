@@ -42,6 +42,7 @@ const pauses: Record<Pause['why'], string> = {
   blocked: 'what a guard refused is asked once more later',
   interrupted: 'left off',
   disk: 'there is no room for more evidence',
+  line: 'our own line is down (本机网络不通)',
 };
 
 /** For whoever sits before the terminal and wonders why nothing moves. */

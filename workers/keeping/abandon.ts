@@ -12,7 +12,7 @@ export interface Abandoned {
 }
 
 export interface Abandoning {
-  store: Pick<Store, 'lease'>;
+  store: Pick<Store, 'lease' | 'assignments'>;
   dataDir: string;
   /** null: never. */
   days: number | null;
@@ -27,10 +27,16 @@ const dayMs = 86_400_000;
 export async function abandonUnfinished({ store, dataDir, days, now, dryRun = false, own }: Abandoning): Promise<Abandoned> {
   const result: Abandoned = { abandoned: [], kept: [] };
   const { unfinished } = await inventory(join(dataDir, 'evidence'));
+  // Where many machines are at a run, none of them has the lease of it.
+  const assigned = new Set((await store.assignments({ active: true })).map(({ run }) => run));
   for (const item of unfinished) {
     const idle = Math.floor((now.getTime() - Date.parse(item.touched)) / dayMs);
     if (days === null || idle < days || item.run === own) {
       result.kept.push({ id: item.id, why: `${idle} 天前写过，下次巡检 ${item.run} 时继续` });
+      continue;
+    }
+    if (assigned.has(item.run)) {
+      result.kept.push({ id: item.id, why: `${item.run} 正在巡检` });
       continue;
     }
     const release = dryRun ? async () => {} : await leaseOf(store, item.run);

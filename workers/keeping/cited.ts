@@ -14,7 +14,11 @@ export interface MonthPaths {
 }
 
 /** The store knows what is cited; the sealed results, that the store has not lost any of it; the exhibits, which pictures stand beside them. */
-export async function citedIn(store: Pick<Store, 'scores' | 'results'>, run: string, { results, exhibits }: MonthPaths): Promise<Cited> {
+export async function citedIn(
+  store: Pick<Store, 'scores' | 'results' | 'judgements'>,
+  run: string,
+  { results, exhibits }: MonthPaths,
+): Promise<Cited> {
   const sealed = await sealedCounts(results);
   if (sealed === null) return { ok: false, why: '当月没有封存的结果' };
   const byBundle = new Map<string, Set<string>>();
@@ -31,6 +35,8 @@ export async function citedIn(store: Pick<Store, 'scores' | 'results'>, run: str
       for (const { evidence } of unseen) cite(evidence);
     }
   }
+  // Also what was added after publication: it stands in no result.
+  for (const judgement of await store.judgements(run)) if (judgement.kind === 'added') judgement.sighting.evidence.forEach(cite);
   for (const shot of exhibits === null ? [] : await liveShots(exhibits)) cite(shot);
   for (const [key, count] of sealed) {
     if (counts.get(key) === count) continue;

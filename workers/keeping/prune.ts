@@ -1,4 +1,4 @@
-/** Takes out of months that are older than the policy asks for what no finding cites; results, exhibits, looks and seals stay whole. */
+/** Takes out of months that are older than the policy asks for what no finding cites; results, exhibits, looks, attachments and seals stay whole. */
 import { join } from 'node:path';
 import { pruningRule } from '../../config/keeping.ts';
 import { pruneBundle } from '../../crawler/evidence/prune/prune-bundle.ts';
@@ -7,7 +7,7 @@ import { newestOf } from '../../crawler/seal/statement.ts';
 import { editionsIn, readSeal } from '../../crawler/seal/seal-files.ts';
 import { PROBES } from '../probe-bundle.ts';
 import type { Store } from '../store.ts';
-import { EXHIBITS, evidenceDir, RESULTS } from '../work.ts';
+import { ATTACHMENTS, EXHIBITS, evidenceDir, RESULTS } from '../work.ts';
 import { citedIn } from './cited.ts';
 import { inventory, type SealedItem } from './inventory.ts';
 
@@ -21,7 +21,7 @@ export interface PrunedMonths {
 }
 
 export interface PruningMonths {
-  store: Pick<Store, 'scores' | 'results' | 'isClosed'>;
+  store: Pick<Store, 'scores' | 'results' | 'judgements' | 'isClosed'>;
   dataDir: string;
   /** null: none is ever pruned. */
   fullMonths: number | null;
@@ -30,7 +30,7 @@ export interface PruningMonths {
 }
 
 /** What a month amounts to and what it shows: kept whole for ever. */
-export const neverPruned: ReadonlySet<string> = new Set([RESULTS, EXHIBITS, PROBES]);
+export const neverPruned: ReadonlySet<string> = new Set([RESULTS, EXHIBITS, PROBES, ATTACHMENTS]);
 const isMonth = (run: string): boolean => /^\d{4}-\d{2}$/.test(run);
 
 /** The month from which on `count` months up to `newest` are whole. */

@@ -33,7 +33,8 @@ export function takenBy(folder: string): number {
     if (about === undefined) return;
     if (about.isDirectory()) return readdirSync(path).forEach((name) => add(join(path, name)));
     const name = `${about.dev}:${about.ino}`;
-    if (!seen.has(name)) bytes += about.blocks * unit;
+    // Where a file system allots blocks late, what was written a moment ago has none yet.
+    if (!seen.has(name)) bytes += Math.max(about.blocks * unit, about.size);
     seen.add(name);
   };
   add(folder);
@@ -58,8 +59,9 @@ export function roomAt(evidence: string, { diskBudgetBytes, minFreeBytes, warnAt
   return { where: resolve(evidence), free, keepFree: minFreeBytes, taken, budget: diskBudgetBytes, left, short, percent, low };
 }
 
-/** Asked before each page: looked at anew only after so long. */
+/** Asked before each page: looked at anew only after so long, as long as nothing that can be written meanwhile would take up what is left. */
 const freshMs = 1000;
+const farBytes = 500_000_000;
 
 /** Whether evidence may grow. `told`: called once when there is little room left, and once when there is none. */
 export function watchRoom(
@@ -70,11 +72,12 @@ export function watchRoom(
 ): () => boolean {
   let at = -Infinity;
   let has = true;
+  let isFar = false;
   const said = new Set<boolean>();
   return () => {
-    if (now() - at < freshMs) return has;
+    if (now() - at < freshMs && (isFar || !has)) return has;
     const room = roomAt(evidence, keeping);
-    [at, has] = [now(), room.short === 0];
+    [at, has, isFar] = [now(), room.short === 0, room.left > farBytes];
     if (room.low && !said.has(has)) told(room);
     if (room.low) said.add(has);
     return has;

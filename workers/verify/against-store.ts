@@ -3,10 +3,12 @@ import { canonicalJson } from '../../config/canonical.ts';
 import { trouble, type MonthFindings } from '../../crawler/seal/month-findings.ts';
 import type { CheckResult } from '../../scoring/check.ts';
 import type { LedgerEntry } from '../../scoring/ledger.ts';
-import { publicView, type PublicView } from '../../scoring/public-finding.ts';
+import { publicView } from '../../scoring/public-finding.ts';
 import type { UnitScore } from '../../scoring/unit-score.ts';
-import { publicJudgements, type SealedResults } from '../results-bundle.ts';
+import type { SealedResults } from '../results-bundle.ts';
 import type { Store } from '../store.ts';
+import { adjustedLater, checkAdjustments } from './against-adjustments.ts';
+import { checkJudgements, moved } from './against-judgements.ts';
 import { differences } from './differences.ts';
 
 export const STORE = '(store)';
@@ -25,7 +27,7 @@ export async function checkStore({ store, keyed }: StoreSide, sealed: SealedResu
   const say = (part: string, record: string | null, says: string): void =>
     void report.problems.push(trouble(STORE, says, { part, record }));
   await checkRun(store, sealed, say);
-  const counts = await checkScores({ store, keyed }, sealed, say);
+  const counts = await checkScores({ store, keyed }, sealed, say, report.notes);
   await checkBook(store, sealed, say, report);
   if (keyed === null) report.notes.push('没有摘要密钥（keys/digest.key）：涉及个人信息的摘要和编号未与数据库比对');
   if (report.problems.length > before) return;
@@ -37,18 +39,31 @@ export async function checkStore({ store, keyed }: StoreSide, sealed: SealedResu
 type Say = (part: string, record: string | null, says: string) => void;
 
 /** A month in which every unit has its total is closed as soon as it is published, and no other. */
-async function checkRun(store: Store, { run, scores }: SealedResults, say: Say): Promise<void> {
+async function checkRun(store: Store, sealed: SealedResults, say: Say): Promise<void> {
+  const { run, scores } = sealed;
   const stored = await store.findRun(run.id);
   if (stored === null) return say('run', run.id, '这个月在库中不见了');
   const inRun = differences(run, stored);
   if (inRun !== '') say('run', run.id, `巡检的设定被改动：${inRun}`);
+  await checkRules(store, sealed, say);
   const [closed, settled] = [await store.isClosed(run.id), [...scores.values()].every(({ total }) => total !== null)];
   if (closed && !settled) say('run', run.id, 'closed 被改动：封存时还有单位没有总分，库中却记为已结案');
   if (!closed && settled)
     say('run', run.id, 'closed 被改动：封存时各单位都有总分，库中却记为未结案（若发布在封存之后中断，再运行一次 inspect 即可结案）');
 }
 
-async function checkScores({ store, keyed }: StoreSide, sealed: SealedResults, say: Say) {
+/** A month of before rules were kept has none; facts are kept since then too, and nothing is corrected without its rules. */
+async function checkRules(store: Store, { run, rubric, corrections = [] }: SealedResults, say: Say): Promise<void> {
+  const kept = await store.rubricOf(run.id);
+  if (kept === null) {
+    if (corrections.length > 0 || (await store.facts(run.id)).size > 0) say('rubric', run.id, '库中这个月的评分细则不见了');
+    return;
+  }
+  const inRules = differences(rubric, kept);
+  if (inRules !== '') say('rubric', run.id, `库中这个月的评分细则被改动：${inRules}`);
+}
+
+async function checkScores({ store, keyed }: StoreSide, sealed: SealedResults, say: Say, notes: string[]) {
   const scores = new Map((await store.scores(sealed.run.id)).map((score) => [score.unit, score]));
   const results = new Map<string, CheckResult[]>();
   for (const unit of scores.keys()) results.set(unit, await store.results(sealed.run.id, unit));
@@ -69,7 +84,8 @@ async function checkScores({ store, keyed }: StoreSide, sealed: SealedResults, s
     counts.findings += shown.reduce((sum, { findings }) => sum + findings.length, 0);
   }
   for (const unit of scores.keys()) if (!sealed.scores.has(unit)) say('score', unit, '这个单位的得分不在封存之列');
-  await checkJudgements(store, sealed, { view, keyed, results }, say);
+  await checkJudgements(store, sealed, { view, keyed: keyed ?? (() => HIDDEN), results, alike }, say, notes);
+  await checkAdjustments(store, sealed, { view, alike }, say);
   return counts;
 }
 
@@ -114,38 +130,6 @@ function compareResults(unit: string, sealed: readonly CheckResult[], stored: re
   }
 }
 
-interface Hiding {
-  view: PublicView;
-  keyed: StoreSide['keyed'];
-  results: Map<string, CheckResult[]>;
-}
-
-async function checkJudgements(store: Store, sealed: SealedResults, { view, keyed, results }: Hiding, say: Say): Promise<void> {
-  const hide = keyed ?? (() => HIDDEN);
-  const stored = publicJudgements(await store.judgements(sealed.run.id), { view, keyed: hide, results });
-  const textOf = (judgement: unknown): string => canonicalJson(keyed === null ? withoutKeyed(judgement) : judgement);
-  const [left, right] = [sealed.judgements.map(textOf), stored.map(textOf)];
-  sealed.judgements.forEach((judgement, index) => {
-    if (!right.includes(left[index]!))
-      say('judgement', aboutOf(judgement), `${judgement.by} 于 ${judgement.at} 的复核意见不见了，或被改动`);
-  });
-  stored.forEach((judgement, index) => {
-    if (!left.includes(right[index]!)) say('judgement', aboutOf(judgement), `${judgement.by} 于 ${judgement.at} 的复核意见不在封存之列`);
-  });
-  if (moved(left, right)) say('judgement', null, '复核意见的先后（seq）被调换：后来的意见才算数');
-}
-
-/** What stands on both sides stands in another order. What is missing or added is told elsewhere. */
-function moved(sealed: readonly string[], stored: readonly string[]): boolean {
-  const [left, right] = [new Set(sealed), new Set(stored)];
-  const both = sealed.filter((text) => right.has(text));
-  const there = stored.filter((text) => left.has(text));
-  return both.some((text, index) => text !== there[index]);
-}
-
-const aboutOf = (judgement: SealedResults['judgements'][number]): string =>
-  judgement.kind === 'awarded' ? `${judgement.unit}:${judgement.indicator}` : judgement.finding;
-
 /** What entered the book of another month later is no trouble; an entry of this month and its units must be sealed. */
 async function checkBook(store: Store, sealed: SealedResults, say: Say, { notes }: MonthFindings): Promise<void> {
   const { month } = sealed.run;
@@ -160,8 +144,12 @@ async function checkBook(store: Store, sealed: SealedResults, say: Say, { notes 
   }
   if (moved(sealed.book.map(canonicalJson), stored.map(canonicalJson))) say('ledger', null, '台账的先后（seq）被调换');
   const later = [...texts.values()];
-  for (const entry of later.filter(({ period, unit }) => period === month && sealed.scores.has(unit)))
-    say('ledger', entry.unit, `台账 ${named(entry)} 不在封存之列`);
+  const adjusted = await adjustedLater(store, sealed.run.id);
+  for (const entry of later.filter(({ period, unit }) => period === month && sealed.scores.has(unit))) {
+    const by = adjusted.get(entry.digest);
+    if (by === undefined) say('ledger', entry.unit, `台账 ${named(entry)} 不在封存之列`);
+    else notes.push(`台账 ${named(entry)} 是 ${by} 检查时记入的调整，由该月的封存证明：sundial verify ${by}`);
+  }
   const elsewhere = later.filter(({ period, unit }) => period !== month || !sealed.scores.has(unit));
   if (elsewhere.length === 0) return;
   const shown = elsewhere.slice(0, SHOWN).map(named).join('、') + (elsewhere.length > SHOWN ? '等' : '');

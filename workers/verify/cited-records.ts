@@ -7,9 +7,10 @@ import { asUri } from '../../crawler/evidence/warc-record.ts';
 import { maskAddress } from '../../crawler/read/masks.ts';
 import { trouble, type MonthFindings } from '../../crawler/seal/month-findings.ts';
 import { newestOf, type SealStatement } from '../../crawler/seal/statement.ts';
+import { attachmentUrl } from '../attachments.ts';
 import { liveShots } from '../keeping/cited.ts';
 import type { SealedResults } from '../results-bundle.ts';
-import { EXHIBITS } from '../work.ts';
+import { ATTACHMENTS, EXHIBITS } from '../work.ts';
 
 type Keyed = ((sha256: string) => string) | null;
 
@@ -54,12 +55,31 @@ export async function checkCited(dir: string, side: CitedSide, { checked, notes,
       }
     }
   }
+  await checkDocuments(dir, side, problems);
   if (found.hidden > 0) notes.push(`没有摘要密钥：${found.hidden} 条涉及个人信息的记录是否仍在，只按地址和时刻核对`);
   if (problems.length === before) checked.push(`发现所引的 ${found.records} 条记录都在各自的证据包里`);
 }
 
+/** What awards rest on: named by its bytes alone, wherever among the attachments it lies. */
+async function checkDocuments(
+  dir: string,
+  { sealed, statement: { run, bundles } }: CitedSide,
+  problems: MonthFindings['problems'],
+): Promise<void> {
+  const named = sealed.judgements.flatMap((judgement) => (judgement.kind === 'awarded' ? (judgement.attachment ?? []) : []));
+  if (named.length === 0) return;
+  const held = new Set<string>();
+  for (const { id } of bundles)
+    if (id.endsWith(`.${ATTACHMENTS}`)) for (const name of (await heldIn(join(dir, `${id}.wacz`), null)) ?? []) held.add(name);
+  for (const sha256 of named) {
+    const record = attachmentUrl(sha256);
+    if (held.has(keyOf({ bundle: '', url: record, at: '', sha256 }, null))) continue;
+    problems.push(trouble(`${run}.${ATTACHMENTS}.wacz`, '人工评定所附的材料不在封存的附件里', { part: 'record', record }));
+  }
+}
+
 /** By bundle, each record once. */
-async function citedIn(dir: string, { sealed: { results }, statement, keyed }: CitedSide): Promise<Map<string, Citing[]>> {
+async function citedIn(dir: string, { sealed: { results, judgements }, statement, keyed }: CitedSide): Promise<Map<string, Citing[]>> {
   const cited = new Map<string, Map<string, Citing>>();
   const cite = (ref: EvidenceRef, by: string): void => {
     const inBundle = cited.get(ref.bundle) ?? new Map<string, Citing>();
@@ -71,6 +91,8 @@ async function citedIn(dir: string, { sealed: { results }, statement, keyed }: C
     for (const { evidence, says } of findings) for (const ref of evidence) cite(ref, `发现“${says}”`);
     for (const { url, evidence } of unseen) if (evidence !== null) cite(evidence, `未能看到的 ${url} `);
   }
+  for (const judgement of judgements)
+    if (judgement.kind === 'added') for (const ref of judgement.sighting.evidence) cite(ref, `人工补充的发现“${judgement.sighting.says}”`);
   const exhibits = newestOf(statement, EXHIBITS);
   const shots = exhibits === null ? [] : await readable(() => liveShots(join(dir, `${exhibits.id}.wacz`)));
   for (const shot of shots ?? []) cite(shot, '存档重现旁的现场截图');

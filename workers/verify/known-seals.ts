@@ -1,6 +1,6 @@
 /** Compares the seals that the database remembers with the files beside the evidence, and with the order in which each names the one before. */
 import { dirname, join } from 'node:path';
-import { editionName, editionsIn, namesIn, readSeal, SealDamaged, statementDigest, type Seal } from '../../crawler/seal/seal-files.ts';
+import { editionName, editionsIn, namesIn, readSealIfSound, statementDigest } from '../../crawler/seal/seal-files.ts';
 import { trouble, type MonthFindings, type MonthProblem } from '../../crawler/seal/month-findings.ts';
 import { parseStatement } from '../../crawler/seal/statement.ts';
 import type { Store, StoredSeal } from '../store.ts';
@@ -16,7 +16,7 @@ export async function checkSealsKnown(dir: string, run: string, store: Store, { 
     const file = `${editionName(run, edition)}.seal.json`;
     const own = statementDigest(Buffer.from(statement)) === sha256;
     if (!own) problems.push(trouble(STORE, `库中第${edition}版封存声明与它的摘要不符：被改动`, { part: 'seal', record: run }));
-    const seal = await quietly(dir, run, edition);
+    const seal = await readSealIfSound(dir, run, edition);
     if (seal === null) problems.push(trouble(file, `数据库记有第${edition}版封存，它的文件不见了或已损坏`));
     else if (own && statementDigest(seal.bytes) !== sha256) problems.push(trouble(file, `与数据库所记的第${edition}版封存不同`));
     else if (seal.signature.toString('hex') !== signature || seal.publicKey !== publicKey)
@@ -35,7 +35,7 @@ export async function checkSealsKnown(dir: string, run: string, store: Store, { 
 async function ofAnotherMonth(evidence: string, { run, edition, sha256 }: StoredSeal): Promise<MonthProblem[]> {
   const dir = join(evidence, run);
   if ((await namesIn(dir)).length === 0) return [];
-  const seal = await quietly(dir, run, edition);
+  const seal = await readSealIfSound(dir, run, edition);
   if (seal !== null && statementDigest(seal.bytes) === sha256) return [];
   const says = seal === null ? '它的文件不见了或已损坏' : '它的文件与所记的不同';
   return [trouble(STORE, `数据库记有 ${editionName(run, edition)} 的封存，${says}`, { part: 'seal', record: run })];
@@ -54,13 +54,4 @@ function outOfOrder(seals: readonly StoredSeal[]): [record: string, says: string
     earlier.set(name, sha256);
   }
   return found;
-}
-
-async function quietly(dir: string, run: string, edition: number): Promise<Seal | null> {
-  try {
-    return await readSeal(dir, run, edition);
-  } catch (error) {
-    if (error instanceof SealDamaged) return null;
-    throw error;
-  }
 }

@@ -19,7 +19,7 @@ export async function checkPruned(dir: string, statement: SealStatement, report:
     any = true;
     const say = (says: string): void => void report.problems.push(trouble(`${id}.wacz`, says));
     months ??= await sealedMonths(dirname(dir), statement);
-    if (neverPruned.has(partsOf(id).name)) say('自称已删减：结果、存档重现和首页访问的证据包从不删减，其中的记录是被人拿走的');
+    if (neverPruned.has(partsOf(id).name)) say('自称已删减：结果、存档重现、首页访问和附件的证据包从不删减，其中的记录是被人拿走的');
     else checkAge(statement.run, note, { months, say, notes: report.notes });
   }
   return any;

@@ -2,11 +2,11 @@
 import type { BundleEntry, SealStatement } from '../../crawler/seal/statement.ts';
 import { newestOf } from '../../crawler/seal/statement.ts';
 import type { SiteAttempt } from '../store.ts';
-import { EXHIBITS, RESULTS } from '../work.ts';
+import { ATTACHMENTS, EXHIBITS, RESULTS } from '../work.ts';
 import { differences } from './differences.ts';
 
 export interface SealedSite {
-  /** Of sites.yaml, or 'outside', 'probes', 'exhibits', 'results', which go by the name of one. */
+  /** Of sites.yaml, or 'outside', 'probes', 'exhibits', 'results', 'attachments', which go by the name of one. */
   site: string;
   /** The attempt that counts. */
   entry: BundleEntry;
@@ -54,8 +54,8 @@ export function compareAttempts(statement: SealStatement, attempts: readonly Sit
       continue;
     }
     told.compared.push(sealed);
-    // Results are written by whoever publishes: no attempt at a site.
-    if (site === RESULTS && row === undefined) continue;
+    // Results are written by whoever publishes, attachments by whoever judges: no attempt at a site.
+    if ((site === RESULTS || site === ATTACHMENTS) && row === undefined) continue;
     const says = row === undefined ? '它在库中的抓取记录不见了' : wrongIn(row, entry);
     if (says !== '') say('site_attempt', site, `站点 ${site}：${says}`);
   }

@@ -10,6 +10,7 @@ import { readResults, type SealedResults } from '../results-bundle.ts';
 import { RESULTS } from '../work.ts';
 import { checkCited } from './cited-records.ts';
 import { checkPruned } from './pruned-bundles.ts';
+import { correctionTroubles } from './against-corrections.ts';
 import { checkNotes } from './against-notes.ts';
 import { checkStore, STORE, type StoreSide } from './against-store.ts';
 import { checkRows } from './own-rows.ts';
@@ -82,9 +83,10 @@ async function resultsOf(dir: string, statement: SealStatement, { checked, probl
       if (sealed.rubricDigest !== digestOf(sealed.rubric)) problems.push(trouble(file, '评分细则与结果包所记的摘要不符'));
       if (sealed.rubric.id !== sealed.run.rubric)
         problems.push(trouble(file, `评分细则是 ${sealed.rubric.id}，本月应依 ${sealed.run.rubric}`));
+      for (const [record, says] of correctionTroubles(sealed)) problems.push(trouble(file, says, { part: 'correction', record }));
       if (problems.length === before)
         checked.push(
-          `结果：${sealed.scores.size} 个单位，依据细则 ${sealed.rubric.id}（摘要 ${sealed.rubricDigest}），引擎 ${sealed.engine.version}`,
+          `结果：${sealed.scores.size} 个单位，依据细则 ${sealed.rubric.id}（摘要 ${sealed.rubricDigest}），引擎 ${sealed.engine.version}${sealed.corrections?.length ? `；发布后的更正 ${sealed.corrections.length} 项，与复核意见和台账相符` : ''}`,
         );
     }
     return sealed;

@@ -188,7 +188,7 @@ test('of seventy thousand numbers in one file the first are told', async () => {
     const { unread, personal } = await documents.read(Buffer.from(numbers.join(apart)));
     expect([unread === null || unread === 'cut', personal.length > 0 && personal.length <= 200]).toEqual([true, true]);
   }
-}, 120_000);
+});
 
 test('a slow document is killed, and those behind it are read', async () => {
   const hasty = openDocuments({ timeMs: 1500, log: () => undefined });

@@ -151,4 +151,4 @@ test('every flipped byte of a pruned bundle is found: 200 of them', async () => 
     const { ok, problems } = await verifyBundle(path);
     expect({ offset, ok, named: problems.length > 0 }).toEqual({ offset, ok: false, named: true });
   }
-}, 120_000);
+});

@@ -5,13 +5,11 @@ import { existsSync } from 'node:fs';
 import { readdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
-import { expect, jest, test } from '@jest/globals';
+import { expect, test } from '@jest/globals';
 import { digestAt } from '../../../crawler/evidence/whole.ts';
 import { thinOf } from '../../../crawler/evidence/readable.ts';
 import { shareEvidence } from '../../../workers/keeping/share.ts';
 import { evidenceFolder, writeMonth } from './months.ts';
-
-jest.setTimeout(120_000);
 
 /** How long after it began, in ms: from the first reads to the last rename. */
 test.each([0, 5, 15, 30, 60, 100])('%d ms after it began', async (ms) => {

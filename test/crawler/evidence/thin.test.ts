@@ -173,7 +173,7 @@ describe('damage', () => {
       if (found.length === 0) unseen.push(at);
     }
     expect(unseen).toEqual([]);
-  }, 120_000);
+  });
 
   test('a base that is missing, of another length, or changed is named', async () => {
     const { evidence, older, newer } = await twoMonths();

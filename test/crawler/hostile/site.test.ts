@@ -111,7 +111,7 @@ beforeAll(async () => {
   });
   const limits = { timeoutMs: 8000, tries: 1, maxPagesPerSite: 150, blockedAgainMs: 0, concurrency: 4 };
   ({ result: crawled, ...cost } = await costOf(() => crawlOf(site.origin, limits, { chromium: null }, ['/'])));
-}, 240_000);
+});
 afterAll(() => site?.close());
 
 test('the crawl comes to its end, within its memory', () => {

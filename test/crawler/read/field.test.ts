@@ -83,6 +83,16 @@ describe('columns', () => {
     expect(column('', head)).toMatchObject({ name: '本市动态', key: 'news' });
     expect(column('<p>当前位置：首页 &gt;&gt; 栏目名称</p>')).toBeNull();
   });
+
+  test.each<[path: string, name: string | null]>([
+    ['<div>首页 &gt; 政策解读 &gt; 图解</div>', '图解'],
+    ['<div>首页 &gt; <a href="/zcjd/">政策解读</a> &gt; 图解</div>', '图解'],
+    ['<div>首页 &gt; 下一页 &gt; 尾页</div>', null],
+    ['<div>首页</div>', null],
+    [`<div>首页 &gt; 政策解读，${'这是一段文字，'.repeat(20)}</div>`, null],
+  ])('a path without label, name and link to the front page: %s', (path, name) => {
+    expect(column(path)?.name ?? null).toBe(name);
+  });
 });
 
 describe('lists', () => {
@@ -112,12 +122,28 @@ describe('titles where <title> only names the site', () => {
       `<div>信息依申请公开说明</div><p><a href="#">扫描分享</a></p><p>二维码网址（请使用微信扫描）</p>${header}`,
       '信息依申请公开说明',
     ],
+    ['nothing but a minute below', '<p class="big">我市召开环保会议</p><p>2017年08月15日 15时10分</p><p>市环保局</p>', '我市召开环保会议'],
+    [
+      'cells with labels below',
+      '<table><tr><td colspan="4"><b>我市召开环保会议</b></td></tr><tr><td>时间</td><td>2017-08-15</td><td>来源</td><td>市环保局</td></tr></table>',
+      '我市召开环保会议',
+    ],
+    [
+      'the head of a document above the heading',
+      '<p>索 引 号：ab001/2017-33</p><p>标　题：关于召开会议的通知</p><p>成文日期：2017年8月8日</p><p>发布日期：2017年8月15日</p><h1>关于召开会议的通知</h1>',
+      '关于召开会议的通知',
+    ],
     ['the date inside the heading', '<h2>示例标题文字<p>发布时间 : 2019-01-03</p></h2>', '示例标题文字'],
   ])('%s', (_name, above, title) => {
     const html = page(`<p>当前位置：<a href="/">首页</a> &gt; <a href="/d/">动态</a></p>${above}<div>${BODY}</div>`, {
       title: '示例信息网-示例市组织信息网',
     });
     expect(read(html, { url: 'http://www.example.gov.cn/hd/2017-08-15/4820.html' })).toMatchObject({ kind: 'article', title });
+  });
+
+  test('a line over a lone day is none: it may be a signature', () => {
+    const html = page(`<p>示例市自来水公司值班室</p><p>2017年8月15日</p><div>${BODY}</div>`, { title: '示例信息网' });
+    expect(read(html).title).toBe('示例信息网');
   });
 
   test('names of the site and its office behind the title', () => {

@@ -43,6 +43,11 @@ describe('hidden', () => {
       'script',
     ],
     [
+      'written in escapes that hold the quotes of their own script',
+      `<script>document.write(unescape("%3Cdiv%20style%3D%22position%3Aabsolute%3Btop%3A-999px%22%3E%3Ca%20href%3D%22http%3A//bad-example.com/%22%3E%u5F69%u7968%3C/a%3E%3C/div%3E"))</script>`,
+      'script',
+    ],
+    [
       'written in escapes',
       `<script>document.write(unescape("%3Cdiv style='position:absolute;left:-999px'%3E%3Ca href='http://bad-example.com/'%3Ex%3C/a%3E%3C/div%3E"));</script>`,
       'script',

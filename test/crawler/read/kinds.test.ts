@@ -50,6 +50,9 @@ const redirects: [name: string, html: string, target: string | null][] = [
   ['replace', "<script>location.replace('/x/')</script>", `${at}x/`],
   ['sum of strings', "<script>window.location.href='http:/'+'/'+'www.b.example.gov.cn/b/';</script>", 'http://www.b.example.gov.cn/b/'],
   ['variable', "<script>var url = '/col/col3664/index.html'; location.href = url;</script>", `${at}col/col3664/index.html`],
+  ['variable with a piece added', '<script>var u="/web";u=u+"/index.html";window.location.href=u;</script>', `${at}web/index.html`],
+  ['variable with a piece appended', '<script>var u="/web";u+="/b.html";location=u;</script>', `${at}web/b.html`],
+  ['variable with a piece nobody can read', '<script>var u="/web";u=u+where();location.href=u;</script>', null],
   [
     'inside an SGML comment of a script',
     "<script>\n<!--////\nwindow.location.href='/web/index.htm'//\n//-->\n</script>",

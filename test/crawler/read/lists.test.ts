@@ -69,12 +69,42 @@ const makes: [name: string, main: string][] = [
     `<ul>${rows((t, d, i) => `<li><a href="/a/">[安监]</a><a href="t${i}.html">${t}</a><span>${d}</span></li>`)}</ul>`,
   ],
   [
+    'the year in the attribute of a time',
+    rows((t, d, i) => `<article><h3><a href="t${i}.html">${t}</a></h3><time datetime="${d}">${d.slice(5)}</time></article>`),
+  ],
+  ['the year as a heading', `<h3>2018年</h3><ul>${rows((t, d, i) => `<li>${d.slice(5)} <a href="t${i}.html">${t}</a></li>`)}</ul>`],
+  [
+    'title and date in the tip',
+    `<ul>${rows((t, d, i) => `<li><a href="t${i}.html" title="标题：${t}&#10;发布时间：${d}&#10;点击：3">${t.slice(0, 8)}...</a></li>`)}</ul>`,
+  ],
+  [
+    'title and date in the tip, a category before',
+    `<table>${rows((t, d, i) => `<tr><td>[<a href="/c">通知</a>]<a href="t${i}.html" title="文章标题：${t}\n作    者：佚名\n更新时间：${d} 10:21:33\n点击数：3">${t}</a></td></tr>`)}</table>`,
+  ],
+  [
+    'the date it shows before the one in the tip',
+    `<ul>${rows((t, d, i) => `<li><a href="t${i}.html" title="标题：${t}\n更新时间：2019-01-0${i + 1}">${t}</a><span>${d}</span></li>`)}</ul>`,
+  ],
+  [
     'related readings inside the row',
     `<ul>${rows((t, d, i) => `<li><a href="t${i}.html">${t}</a><div class="popbox"><h3>相关解读</h3><ul><li><a href="j${i}.html">一图读懂这份文件的主要内容</a></li></ul></div><span>${d}</span></li>`)}</ul>`,
   ],
 ];
 
+const forecast = '2019年10月1日天气预报';
+const titledDates: [name: string, row: string, date: string | null][] = [
+  ['outside the title', `<a href="t.html">${forecast}</a><span>2019-12-30</span>`, '2019-12-30'],
+  ['before the title', `<span>2019-12-30</span><a href="t.html">${forecast}</a>`, '2019-12-30'],
+  ['of another day, without a year', `<a href="t.html">${forecast}</a><span>12-30</span>`, null],
+  ['of the same day, its year in the title', `<a href="t.html">${forecast}</a><span>10-01</span>`, '2019-10-01'],
+  ['labelled within the link', `<a href="t.html">${three[0]}<p>发布时间：2019-12-30</p></a><span>2020-01-02</span>`, '2019-12-30'],
+];
+
 describe('makes of lists', () => {
+  test.each(titledDates)('a row’s own date, %s', (_, row, date) => {
+    expect(read(page(`${path}<ul><li>${row}</li></ul>`)).items.map((item) => item.date?.date ?? null)).toEqual([date]);
+  });
+
   test.each(makes)('%s', (_, main) => {
     expect(brief(page(path + main))).toEqual(expected);
   });
@@ -278,3 +308,27 @@ describe('lists as data', () => {
 function rows2(): { title: string; url: string; publishDate: string }[] {
   return three.map((title, i) => ({ title, url: `/x/${i}.html`, publishDate: `${dates[i]} 08:00:00` }));
 }
+
+describe('services handed over to another site', () => {
+  const path = (name: string) => `<div class="dqwz">当前位置：<a href="/">首页</a> &gt; ${name}</div>`;
+  const own = ['户口迁移', '道路占用审批'].map((name, n) => `<li><a href="/zwgk/bszn/20180${n + 1}1${n}.html">${name}</a></li>`);
+  const outside = ['食品经营许可', '公共场所卫生许可'].map(
+    (name, n) => `<li><a href="https://fuwu.example.net/matter/info?code=4100${n}">${name}</a></li>`,
+  );
+  const list = (name: string, rows: string[]) => brief(page(`${path(name)}<ul class="list">${rows.join('')}</ul>`));
+
+  test('rows without dates count, wherever they lead', () => {
+    expect(list('办事服务', [...own, ...outside])).toHaveLength(4);
+    expect(list('办事服务', outside)).toHaveLength(2);
+  });
+
+  test('elsewhere short links to other sites are no entries', () => {
+    expect(list('通知公告', outside)).toEqual([]);
+    expect(
+      list(
+        '办事服务',
+        ['省政府', '省政务服务网'].map((name) => `<li><a href="https://fuwu.example.net/">${name}</a></li>`),
+      ),
+    ).toEqual([]);
+  });
+});

@@ -141,6 +141,19 @@ const keys: [text: string, key: string | null, parents?: string[]][] = [
   ['办理结果公示', 'servstat'],
   ['首  页', null],
   ['通 知 公 告', 'notice'],
+  ['权责清单', 'powers'],
+  ['行政权力事项目录', 'matters'],
+  ['行政许可事项清单', 'matters'],
+  ['公开事项目录', 'catalog'],
+  ['权责清单', 'powers', ['办理结果']],
+  ['意见征集', 'survey'],
+  ['意见征集反馈', 'feedback'],
+  ['民意征集结果反馈', 'feedback'],
+  ['采纳情况', 'feedback'],
+  ['意见反馈', null],
+  ['信件统计', 'talkstat'],
+  ['受理情况统计', 'talkstat'],
+  ['统计信息', 'stats'],
 ];
 describe('columns', () => {
   test.each(keys)('%s', (text, key, ...[parents]) => {

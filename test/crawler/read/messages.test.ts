@@ -175,6 +175,16 @@ describe('single letters', () => {
       ]),
       ['路灯不亮|2018-12-03|||open|complex'],
     ],
+    [
+      'day and name before the words of either side',
+      '<dl><dt>【问】 2018-12-28 王先生：路灯坏了半个多月，请尽快修理。</dt><dd>【答】 2019-01-09 市城管局：您反映的问题已收悉，路灯已更换。</dd></dl>',
+      ['路灯不亮|2018-12-28|2019-01-09|市城管局|replied'],
+    ],
+    [
+      'a day of which the words tell',
+      '<dl><dt>【问】 2018年12月28日 我去办证：窗口无人。</dt><dd>【答】 2019年1月9日 我局已核实：您反映的问题属实，已批评教育。</dd></dl>',
+      ['路灯不亮||||replied'],
+    ],
   ];
   test.each(cases)('%s', (_name, html, says) => expect(brief(crumb('局长信箱') + html, '路灯不亮-示例市公安局')).toEqual(says));
   test('counts the reply and points at the letter', () =>
@@ -285,6 +295,7 @@ describe('replies', () => {
       '',
       undefined,
     ],
+    ['where to bring what', '您好，请携带户口本和学籍证明到教育局基础教育科办理，工作日均可。', '', undefined],
     ['called answered, and empty', '', '<p>办理状态：已回复</p>', ['empty']],
     ['called answered, and a dash', '—', '<p>办理状态：已办结</p>', ['empty']],
     ['answered before it was asked', '您好，经核实已经安排维修人员前往处理，现已修复。', '<p>答复时间：2018-12-01</p>', ['backdated']],

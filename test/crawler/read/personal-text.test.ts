@@ -17,6 +17,13 @@ describe('text of attachments', () => {
   const cases: [name: string, text: string, says: string[]][] = [
     ['nothing', '', []],
     ['prose', `经审核，申请人身份证号${holder(1)}符合条件。`, ['id18×1']],
+    ['a blank struck by mistake', `身份证号：${holder(1).slice(0, 17)} ${holder(1).slice(17)}，现住某村。`, ['id18×1']],
+    ['the same without its label', `编码：${holder(1).slice(0, 17)} ${holder(1).slice(17)}`, []],
+    [
+      'a blank and a wrong check digit',
+      `身份证号：${holder(1).slice(0, 17)} ${(Number(holder(1).slice(17).replace('X', '5')) + 1) % 10}`,
+      [],
+    ],
     ['a label on the line above', `身份证号：\n410381000101001`, ['id15×1?']],
     [
       'rows under headers',

@@ -54,6 +54,6 @@ test('under tsx, as the product runs: reads, and keeps no process alive', () => 
     })();`;
   const root = fileURLToPath(new URL('../../../', import.meta.url));
   const args = ['--import', 'tsx', '--input-type=module', '-e', script, JSON.stringify(columns)];
-  const { stderr, stdout, status } = spawnSync(process.execPath, args, { cwd: root, timeout: 60_000 });
+  const { stderr, stdout, status } = spawnSync(process.execPath, args, { cwd: root, timeout: 300_000 });
   expect([stderr.toString(), stdout.toString().trim(), status]).toEqual(['', '示例', 0]);
 });

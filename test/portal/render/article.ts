@@ -23,14 +23,15 @@ const BODY: Record<Family, string> = {
 };
 
 /** Counters are filled by script; nothing on the page is meant to be read as a date but the date. */
-export function line(unit: CityUnit, item: { date: string; time: string; source: string }, publisher: boolean): string {
+export function line(unit: CityUnit, item: Pick<CityItem, 'date' | 'time' | 'source' | 'lacks'>, publisher: boolean): string {
   const { family } = unit;
   const stamp =
     family === 'jcms' || family === 'boda' ? item.date : family === 'plain' ? `${longDate(item.date)}` : `${item.date} ${item.time}`;
-  const source = `${family === 'jcms' ? '信息来源' : '来源'}：${esc(item.source)}`;
-  const body = publisher ? `\u3000发布机构：${esc(unit.fullName)}` : '';
+  const says = (what: 'date' | 'source', text: string) => (item.lacks?.includes(what) ? '' : text);
+  const source = says('source', `${family === 'jcms' ? '信息来源' : '来源'}：${esc(item.source)}\u3000`);
+  const body = publisher ? says('source', `发布机构：${esc(unit.fullName)}\u3000`) : '';
   const rest = `浏览次数：<span id="hits"><script type="text/javascript">document.write(Math.floor(137+location.pathname.length*7))</script></span>\u3000【字体：<a href="javascript:void(0)">大</a> <a href="javascript:void(0)">中</a> <a href="javascript:void(0)">小</a>】【<a href="javascript:window.print()">打印</a>】【<a href="javascript:window.close()">关闭</a>】`;
-  return `<div class="line">${DATE_LABEL[family]}：${stamp}\u3000${source}${body}\u3000责任编辑：办公室\u3000${rest}</div>`;
+  return `<div class="line">${says('date', `${DATE_LABEL[family]}：${stamp}\u3000`)}${source}${body}责任编辑：办公室\u3000${rest}</div>`;
 }
 
 function headerTable(unit: CityUnit, column: CityColumn, item: CityItem): string {
@@ -53,9 +54,17 @@ function body(scene: Scene, item: CityItem): string {
   if (item.body === 'image') return image(item);
   const files = item.attachments.map((file) => `<p>附件：<a href="${esc(href(scene, file.path))}">${esc(file.name)}</a></p>`).join('\n');
   if (item.body === 'attachment') return files;
-  if (item.body !== 'table') return `${paragraphs}\n${item.extra}\n${files}`;
+  if (item.body !== 'table') return `${paragraphs}\n${item.extra}\n${explained(scene, item)}${files}`;
   const cells = [1, 2, 3, 4].map((n) => `<tr><td>${n}</td><td>第${n}项任务</td><td>${n * 3}处</td><td>已完成</td></tr>`).join('\n');
   return `${paragraphs}\n<table><tr><th>序号</th><th>项目</th><th>数量</th><th>进度</th></tr>\n${cells}</table>\n${item.extra}`;
+}
+
+/** Where an interpretation leads to its file: named in full, or behind a word. */
+function explained(scene: Scene, { interprets, paragraphs }: CityItem): string {
+  if (!interprets) return '';
+  const named = (paragraphs[0]?.length ?? 0) % 2 === 0;
+  const to = `<a href="${esc(href(scene, interprets.path))}">${named ? `《${esc(interprets.title)}》` : '查看政策原文'}</a>`;
+  return `<p>${named ? '相关文件：' : ''}${to}</p>\n`;
 }
 
 export function articlePage(scene: Scene, column: CityColumn, item: CityItem): string {

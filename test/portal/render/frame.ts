@@ -68,6 +68,10 @@ export function frame(scene: Scene, sheet: Sheet): string {
   const start = unit ? link(scene, unit.base, unit.base === '/' ? '首页' : unit.name) : link(scene, '/', '首页');
   const trail = sheet.crumbs.length > 0 ? `<div class="crumb">当前位置：${[start, ...crumbs].join(' &gt; ')}</div>` : '';
   const back = unit && unit.family !== 'boda' ? `<a class="totop" href="#top" title="返回顶部">返回顶部</a>` : '';
+  const hidden = (unit?.hidden ?? [])
+    .filter(({ path, outside }) => path === scene.path && !(outside && scene.direct))
+    .map(({ html }) => `${html}\n`)
+    .join('');
   const inner = sheet.side && unit ? `${side(scene, unit)}<div class="content">${sheet.body}</div>` : sheet.body;
   return `<!DOCTYPE html>
 <html lang="zh-CN">
@@ -85,7 +89,7 @@ ${nav}
 ${inner}
 </div>
 ${footer(scene)}
-${back}${unit?.floating && scene.path === unit.base ? FLOATING : ''}
+${back}${hidden}${unit?.floating && scene.path === unit.base ? FLOATING : ''}
 </body>
 </html>
 `;

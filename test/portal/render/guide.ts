@@ -65,11 +65,13 @@ export function servicesPage(scene: Scene): string {
   const unit = unitOf(scene);
   const services = unit.services;
   if (!services) throw new Error(`${unit.id} has no services`);
+  const own = services.guides.map((guide) => `<li>${link(scene, guide.path, guide.title)}</li>`);
+  const away = scene.direct ? [] : services.away.map(({ text, url }) => `<li><a href="${esc(url)}" target="_blank">${esc(text)}</a></li>`);
   return frame(scene, {
     title: `${services.name}-${unit.name}`,
     tags: { column: services.name },
     crumbs: [{ text: services.name }],
     side: true,
-    body: `<h2>${esc(services.name)}</h2>\n<ul class="list">${services.guides.map((guide) => `<li>${link(scene, guide.path, guide.title)}</li>`).join('\n')}</ul>`,
+    body: `<h2>${esc(services.name)}</h2>\n<ul class="list">${[...own, ...away].join('\n')}</ul>`,
   });
 }

@@ -2,6 +2,7 @@
 import type { CityColumn, CityUnit } from '../nouns.ts';
 import { frame } from './frame.ts';
 import { row } from './list.ts';
+import { HALL } from './portal.ts';
 import { esc, href, link, unitOf, type Scene } from './scene.ts';
 
 function box(scene: Scene, column: CityColumn): string {
@@ -12,11 +13,16 @@ ${items.map((item) => row(scene, item, form, 28)).join('\n')}
 </ul></div>`;
 }
 
+/** Where one applies: the province's portal, or a place of the city's own; where there is no world outside, always the city's hall. */
+const onlineUrl = (scene: Scene, url: string) =>
+  `${url.startsWith('/') || scene.direct ? scene.origin('portal') : ''}${scene.direct && !url.startsWith('/') ? HALL : url}`;
+
 function doors(scene: Scene, unit: CityUnit): string {
   const sections = unit.sections.filter((section) => section.onHome).map((section) => link(scene, section.path, section.name));
   const services = unit.services;
   const more = services ? `<a href="${esc(href(scene, services.path))}">更多&gt;&gt;</a>${esc(services.name)}` : '';
-  const guides = (services?.guides ?? []).map((guide) => link(scene, guide.path, guide.title));
+  const apply = unit.online ? [`<a href="${esc(onlineUrl(scene, unit.online.url))}" target="_blank">${esc(unit.online.text)}</a>`] : [];
+  const guides = [...apply, ...(services?.guides ?? []).map((guide) => link(scene, guide.path, guide.title))];
   const door = (head: string, list: string[]) =>
     list.length > 0 ? `<div class="box"><h2>${head}</h2><ul>${list.map((each) => `<li>${each}</li>`).join('\n')}</ul></div>` : '';
   return `${door('信息公开专栏', sections)}\n${door(more, guides)}`;

@@ -4,6 +4,18 @@ import type { City } from '../nouns.ts';
 import { frame, navigation } from './frame.ts';
 import { esc, link, type Scene } from './scene.ts';
 
+/** The city's own service hall. */
+export const HALL = '/zwfw/index.html';
+
+export function serviceHall(scene: Scene): string {
+  return frame(scene, {
+    title: `网上办事大厅-${scene.site.name}`,
+    tags: { column: '网上办事大厅' },
+    crumbs: [{ text: '网上办事大厅' }],
+    body: '<h2>网上办事大厅</h2><p>请使用统一身份认证账号登录后申报事项，办理进度可随时查询。</p>',
+  });
+}
+
 export interface CityNews {
   title: string;
   path: string;
@@ -35,7 +47,7 @@ export function portalHome(scene: Scene): string {
     title: scene.site.name,
     tags: {},
     crumbs: [],
-    body: `<div class="links">${link(scene, '/yw/index.html', '要闻动态')} ${link(scene, '/zwgk/index.html', '政务公开')}</div>
+    body: `<div class="links">${link(scene, '/yw/index.html', '要闻动态')} ${link(scene, '/zwgk/index.html', '政务公开')} ${link(scene, HALL, '网上申报')}</div>
 <h2>要闻</h2>${newsList(scene)}
 <h2>市直单位</h2><div class="links">${units(scene, 'dept')}</div>
 <h2>镇（街道）</h2><div class="links">${units(scene, 'town')}</div>`,

@@ -1,10 +1,10 @@
-/** The standing sections: guide, catalogue, on request, annual report, office, leaders; and the disclosure page that leads to them. */
-import { reportYear } from '../build-unit.ts';
+/** The standing sections: guide, catalogue, on request, office, leaders; and the disclosure page that leads to them. */
 import { nobody } from '../numbers.ts';
 import type { CityUnit, Section } from '../nouns.ts';
 import { textPage } from './article.ts';
 import { frame } from './frame.ts';
 import { esc, link, unitOf, type Scene } from './scene.ts';
+import { annualPage, contactSentence, overviewText } from './standing.ts';
 
 const p = (text: string) => `<p>${esc(text)}</p>`;
 
@@ -13,7 +13,7 @@ function guideText(unit: CityUnit): string {
     `为方便公民、法人和其他组织获取${unit.fullName}的政府信息，根据《中华人民共和国政府信息公开条例》，编制本指南。`,
     '一、信息分类和编排。本机关主动公开的信息按机构职能、政策文件、规划计划、业务工作、统计数据等类别编排，每条信息编有索引号。',
     '二、获取方式。公众可通过本网站、政务服务大厅查阅点和公告栏获取主动公开的信息。',
-    `三、公开机构。名称：${unit.fullName}办公室；地址：${unit.address}；办公时间：工作日上午8:30—12:00，下午2:30—6:00；电话：${unit.phone}；电子邮箱：${unit.mailbox}。`,
+    `三、公开机构。名称：${unit.fullName}办公室；${contactSentence(unit)}；电子邮箱：${unit.mailbox}。`,
     '四、监督方式。认为本机关未依法履行公开义务的，可以向上级行政机关或者政府信息公开工作主管部门举报。',
   ]
     .map(p)
@@ -33,33 +33,12 @@ function catalogText(unit: CityUnit): string {
 function onRequestText(unit: CityUnit): string {
   return [
     '公民、法人或者其他组织可以根据自身生产、生活、科研等特殊需要，向本机关申请获取相关政府信息。',
-    `一、申请方式。申请人可以当面或者以信函方式提出申请，受理机构：${unit.fullName}办公室，地址：${unit.address}，电话：${unit.phone}。`,
+    `一、申请方式。申请人可以当面或者以信函方式提出申请，受理机构：${unit.fullName}办公室${unit.contact.address === null ? '' : `，地址：${unit.contact.address}`}，电话：${unit.phone}。`,
     '二、申请内容。应当载明申请人的姓名或者名称、身份证明、联系方式，所需信息的名称、文号或者便于查询的其他特征，以及获取信息的方式。',
     '三、答复时限。能够当场答复的当场答复；不能当场答复的，自收到申请之日起15个工作日内答复。',
   ]
     .map(p)
     .join('\n');
-}
-
-function annualText(unit: CityUnit, year: number): string {
-  const heads = [
-    '主动公开政府信息的情况',
-    '依申请公开和不予公开的情况',
-    '收费及减免情况',
-    '申请行政复议、提起行政诉讼的情况',
-    '存在的主要问题及改进情况',
-    '其他需要报告的事项',
-  ];
-  const opening = p(`本报告由${unit.fullName}根据《中华人民共和国政府信息公开条例》编制，所列数据统计期限为${year}年1月1日至12月31日。`);
-  return (
-    opening +
-    heads
-      .map(
-        (head, i) =>
-          `<h3>${'一二三四五六'[i]}、${head}</h3>${p(`${year}年，本机关按照要求做好有关工作，情况如上级通报所列，未发生收费、复议和诉讼事项。`)}`,
-      )
-      .join('\n')
-  );
 }
 
 function leadersText(unit: CityUnit): string {
@@ -71,16 +50,12 @@ function leadersText(unit: CityUnit): string {
 
 export function sectionPage(scene: Scene, section: Section): string {
   const unit = unitOf(scene);
-  const year = reportYear(scene.city.month);
+  if (section.key === 'annual') return annualPage(scene, section);
   const content: Record<string, [string, () => string]> = {
     guide: [`${unit.fullName}政府信息公开指南`, () => guideText(unit)],
     catalog: [`${unit.fullName}政府信息公开目录`, () => catalogText(unit)],
     onrequest: [`${unit.fullName}依申请公开说明`, () => onRequestText(unit)],
-    annual: [`${unit.fullName}${year}年政府信息公开工作年度报告`, () => annualText(unit, year)],
-    overview: [
-      `${unit.fullName}机构职能`,
-      () => p(`${unit.fullName}设办公室、业务科、综合科等内设机构，负责本领域行政管理和公共服务。地址：${unit.address}。`),
-    ],
+    overview: [`${unit.fullName}机构职能`, () => overviewText(unit)],
     leaders: [`${unit.fullName}领导分工`, () => leadersText(unit)],
   };
   const found = content[section.key];

@@ -8,7 +8,7 @@ import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { sha256 } from '../../../crawler/evidence/warc-record.ts';
 import { readRawLog } from '../../../workers/case/raw-log.ts';
 import { verifyCase } from '../../../workers/case/verify-case.ts';
-import { main as sundial } from '../../../workers/cli.ts';
+import { main as sundial } from '../../outside/sundial.ts';
 import { CaseListOutput, CaseOutput } from '../../../workers/outputs-case.ts';
 import { terminal } from '../terminal.ts';
 import { dead, DIGEST_KEY, home, leak, LEAK_PAGE, PERSON, sealMonth, type Sealed } from './sealed-month.ts';

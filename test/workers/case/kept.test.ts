@@ -7,7 +7,7 @@ import { createBundle, openBundle } from '../../../crawler/evidence/bundle.ts';
 import { pruneBundle } from '../../../crawler/evidence/prune/prune-bundle.ts';
 import { makeThin } from '../../../crawler/evidence/thin/make-thin.ts';
 import { verifyCase } from '../../../workers/case/verify-case.ts';
-import { main as sundial } from '../../../workers/cli.ts';
+import { main as sundial } from '../../outside/sundial.ts';
 import { CaseOutput } from '../../../workers/outputs-case.ts';
 import { terminal } from '../terminal.ts';
 import { dead, DIGEST_KEY, home, leak, leakUrl, RUN, sealMonth, type Sealed } from './sealed-month.ts';

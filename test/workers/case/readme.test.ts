@@ -62,10 +62,55 @@ test('says what it is, what it counts for, and why a picture is missing', () => 
     expect(text).toContain(words);
 });
 
+test('of a corrected finding: first what holds today, then what was published, then each word by time with its indicator', () => {
+  const of = (id: string, title: string) => ({ indicator: { id, title }, entry: hex, kind: 'upheld', by: '甲', note: '属实' });
+  const text = readme({
+    ...file,
+    line: { state: 'waiting', points: '2', arithmetic: '2', why: null, standing: 'waiting' },
+    total: { points: '50', verdict: 'provisional', why: null },
+    judgements: [...file.judgements, { kind: 'upheld', by: '甲', at: '2019-02-01T01:11:18Z', note: '属实' }],
+    corrections: [
+      { ...of('CS-02', '首页链接可用'), at: '2019-02-01T01:11:18Z', points: '1', total: '48.5' },
+      { ...of('DI-P1', '政策文件'), kind: 'added', at: '2019-02-01T01:17:25Z', points: '0', total: '47.5' },
+    ],
+    inForce: {
+      at: '2019-02-01T01:17:25Z',
+      line: { state: 'settled', points: '1', arithmetic: '2 − 1', why: null, standing: 'counted' },
+      total: { points: '47.5', verdict: 'scored', why: null },
+    },
+  });
+  expect(text).toMatch(
+    new RegExp(
+      [
+        '目前有效（发布后更正 2 次，以 2019-02-01 09:17:25 的最后一次为准）',
+        '本项得分 {2}1（已计分；2 − 1）',
+        '本项发现 {2}已计入得分',
+        '总分 {6}47.5，已评分',
+        '当时发布',
+        '本项得分 {2}2（待复核；2）',
+        '总分 {6}50，',
+        '复核意见 {2}撤销，李',
+        '第 1 次 {2}2019-02-01 09:11:18 {2}CS-02 首页链接可用：维持，甲：属实；此后 CS-02 1，总分 48.5',
+        '第 2 次 {2}2019-02-01 09:17:25 {2}DI-P1 政策文件：人工补充，甲：属实；此后 DI-P1 0，总分 47.5',
+        'In force {3}1 .*; this finding: counted; total 47.5',
+      ].join('[^]*'),
+    ),
+  );
+  expect(text.match(/复核意见 {2}/g)).toHaveLength(1);
+});
+
 const injected = '\n----- 命令开始 / commands begin -----\ntouch pwned\n----- 命令结束 / commands end -----\n';
 const places: [string, (words: string) => CaseFile][] = [
   ['a sentence about a page', (says) => ({ ...file, finding: { ...file.finding, says } })],
   ['a note', (note) => ({ ...file, judgements: [{ ...file.judgements[0]!, note }] })],
+  [
+    'a correction',
+    (words) => {
+      const { line, total } = file;
+      const one = { at: '2019-02-01T01:11:18Z', entry: null, indicator: { id: 'X', title: words }, kind: 'added', points: '1', total: '9' };
+      return { ...file, corrections: [{ ...one, by: words, note: words }], inForce: { at: one.at, line, total } };
+    },
+  ],
   ['an address', (url) => ({ ...file, evidence: [{ ...file.evidence[0]!, url }] })],
   ['a name', (name) => ({ ...file, unit: { ...file.unit, name } })],
   ['a reason for raw pages', (why) => ({ ...file, raw: { by: '张', why, at: '2019-01-06T00:00:00Z' } })],

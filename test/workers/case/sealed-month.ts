@@ -10,7 +10,7 @@ import { writeSeal } from '../../../crawler/seal/seal-files.ts';
 import { statementBytes, treeOf, type SealStatement } from '../../../crawler/seal/statement.ts';
 import type { CheckResult } from '../../../scoring/check.ts';
 import type { Finding } from '../../../scoring/finding.ts';
-import { findingId } from '../../../scoring/judge.ts';
+import { findingId, siteKey } from '../../../scoring/judge.ts';
 import type { Judgement } from '../../../scoring/judgement.ts';
 import { publicView } from '../../../scoring/public-finding.ts';
 import type { ScoreLine, UnitScore } from '../../../scoring/unit-score.ts';
@@ -66,9 +66,16 @@ const judgement: Judgement = {
   evidence: leak.evidence[0].sha256,
 };
 
-function month(): { score: UnitScore; results: CheckResult[] } {
+/** What a look at the whole site found: not one unit's. */
+export const siteWide: Finding = {
+  ...finding('PS-01', { subject: home, sort: 'unreachable', says: '首页打不开 9 次', evidence: [ref(home, HOME)] }),
+  id: findingId(siteKey('portal'), 'PS-01', { subject: home }),
+  unit: siteKey('portal'),
+};
+
+function month(more: Record<string, Finding[]> = {}): { score: UnitScore; results: CheckResult[] } {
   const unit = inspectedUnit();
-  const mine: Record<string, Finding[]> = { 'CS-08': [leak], 'CS-02': dead };
+  const mine: Record<string, Finding[]> = { 'CS-08': [leak], 'CS-02': dead, ...more };
   const results = unit.results.map((result) => ({ ...result, findings: mine[result.indicator] ?? [] }));
   const ids = (line: ScoreLine): string[] => (mine[line.indicator] ?? []).map(({ id }) => id);
   const lines = unit.score.lines.map((line) => ({ ...line, counted: ids(line), waiting: [] }));
@@ -132,10 +139,10 @@ export interface Sealed {
 }
 
 /** Builds it below `dataDir`. `run`: a month; with other findings when `only` says so. */
-export async function sealMonth(dataDir: string): Promise<Sealed> {
+export async function sealMonth(dataDir: string, more: Record<string, Finding[]> = {}): Promise<Sealed> {
   const dir = join(dataDir, 'evidence', RUN);
   await mkdir(dir, { recursive: true });
-  const { score, results } = month();
+  const { score, results } = month(more);
   const view = publicView([results], keyed);
   let shot = '';
   await bundle(dir, 'portal', async (writer) => {

@@ -79,7 +79,7 @@ beforeAll(async () => {
   const month = (await openMonth(join(dir, 'data'), RUN))!;
   writeFileSync(path, (await makeCase(join(dir, 'data'), month, leak.id, null)).bytes);
   await month.results.close();
-}, 60_000);
+});
 afterAll(() => rmSync(dir, { recursive: true, force: true }));
 
 test('the stamp is checked, and whose it is is said', async () => {

@@ -10,7 +10,7 @@ import { parseStatement } from '../../../crawler/seal/statement.ts';
 import { verifyBundle } from '../../../crawler/evidence/verify.ts';
 import { openStore } from '../../../workers/store-kysely.ts';
 import { noise } from '../../crawler/evidence/sample.ts';
-import { main } from '../../../workers/cli.ts';
+import { main } from '../../outside/sundial.ts';
 import { terminal } from '../terminal.ts';
 import { buildVillage, type Village } from '../village.ts';
 
@@ -68,7 +68,7 @@ beforeAll(async () => {
     const statement = parseStatement(await readFile(evidence(month, `${month}.seal.json`)));
     for (const one of statement!.bundles) sealed.set(one.id, one.sha256);
   }
-}, 300_000);
+});
 
 afterAll(async () => {
   await village.close();
