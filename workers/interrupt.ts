@@ -19,6 +19,7 @@ export function onInterrupt(told: (name: (typeof names)[number]) => void): Inter
       told(name);
       controller.abort();
     };
+    process.removeAllListeners(name); // what listened while the program was being read (sundial.mjs)
     process.on(name, listener);
     return { name, listener };
   });

@@ -1,6 +1,10 @@
 #!/usr/bin/env node
 // Lets `npx sundial` run the TypeScript sources as they stand: nothing is compiled, so nothing can be stale.
-import { register } from 'tsx/esm/api';
+
+/** Exit codes of what is told to stop while the program is still being read, which takes a second. Once it has begun, onInterrupt() takes over. */
+const early = { serve: 0, work: 0, inspect: 3 }[process.argv[2]];
+for (const name of early === undefined ? [] : ['SIGINT', 'SIGTERM'])
+  process.on(name, () => process.stderr.write(`${name}: nothing was begun yet\n`, () => process.exit(early)));
 
 let lost = 0;
 /** Whoever reads may stop reading (`| head -1`): the work still goes on. Any other loss of output must not look like success. */
@@ -18,6 +22,7 @@ process.on('uncaughtException', (error) => {
   process.exit(1);
 });
 
+const { register } = await import('tsx/esm/api');
 register();
 const { main } = await import('./cli.ts');
 const code = await main(process.argv.slice(2));

@@ -21,6 +21,8 @@ export interface Child {
   out(): string;
   ended: Promise<{ code: number | null; signal: string | null }>;
   alive(): boolean;
+  /** Resolves when it has said its first word, or has ended: before, while Node itself starts, a signal just ends it. */
+  begun: Promise<unknown>;
   /** SIGKILL, and waits until it is gone. */
   kill(): Promise<void>;
 }
@@ -43,6 +45,7 @@ export function startChild(kind: string, argv: string[], env: Record<string, str
     said: () => err,
     out: () => out,
     ended,
+    begun: Promise.race([ended, once(child.stdout!, 'data'), once(child.stderr!, 'data')]),
     alive: () => child.exitCode === null && child.signalCode === null,
     async kill() {
       child.kill('SIGKILL');

@@ -53,7 +53,11 @@ export async function untilEnd(crew: Crew, withinMs: number): Promise<void> {
 
 /** Every process is told to stop, and must, in good order. */
 export async function dismiss(crew: Crew, withinMs = 300_000): Promise<void> {
-  for (const { child, kind } of crew.places) if (child.alive() && kind !== 'inspect') child.process.kill('SIGTERM');
+  for (const { child, kind } of crew.places) {
+    if (kind === 'inspect') continue;
+    await child.begun; // one that fell at the very end was started a moment ago
+    if (child.alive()) child.process.kill('SIGTERM');
+  }
   const gone = Promise.all(crew.places.map(({ child }) => child.ended));
   const late = pause(withinMs, null, { ref: false });
   const ends = await Promise.race([gone, late]);

@@ -110,3 +110,15 @@ test('a site that failed goes on when it is asked to: its units are judged again
   expect((await at.store.scores(run)).map(({ total }) => total)).toEqual([expect.any(String), expect.any(String)]);
   expect((await at.sundial('verify', run, '--json').ended).code).toBe(0);
 });
+
+test.each([
+  ['work', 'SIGTERM', 0],
+  ['serve', 'SIGTERM', 0],
+  ['serve', 'SIGINT', 0],
+  ['inspect', 'SIGTERM', 3],
+] as const)('%s told to stop by %s while it is still being read ends in good order', async (command, name, code) => {
+  // Sent by the process to itself at the first moment it listens.
+  const script = `process.on('newListener', (name) => name === '${name}' && process.kill(process.pid, name))`;
+  const early = { ...at.env, NODE_OPTIONS: `--import="data:text/javascript,${encodeURIComponent(script)}"` };
+  expect(await start([command], early).ended).toEqual({ code, signal: null, out: '', err: `${name}: nothing was begun yet\n` });
+});
