@@ -4,7 +4,8 @@ import { chownSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { findPostgres, howToInstall } from '../../workers/needs.ts';
-import { onFreePort, startProgram } from './server.ts';
+import { onFreePort } from './ports.ts';
+import { startProgram } from './server.ts';
 import type { Program, Server } from './server.ts';
 
 /** `restart` ends all connections, as an administrator's restart does, and keeps what was stored; `halt` and `resume` are its two halves. */

@@ -3,7 +3,8 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { findRedis, howToInstall } from '../../workers/needs.ts';
-import { onFreePort, startProgram } from './server.ts';
+import { onFreePort } from './ports.ts';
+import { startProgram } from './server.ts';
 import type { Server } from './server.ts';
 
 export async function startRedis(options: { port?: number } = {}): Promise<Server> {

@@ -1,8 +1,6 @@
-/** Starts a real server program for one suite on a free loopback port, and takes it away again, whatever happens. */
+/** Starts a real server program for one suite on a loopback port, and takes it away again, whatever happens. */
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { createServer } from 'node:net';
-import type { AddressInfo } from 'node:net';
 
 export interface Server {
   port: number;
@@ -43,23 +41,4 @@ export async function startProgram(program: Program): Promise<{ stop(): Promise<
       await ended;
     },
   };
-}
-
-/** A port that was free a moment ago; the caller tries again when somebody else was quicker. */
-export async function freePort(): Promise<number> {
-  const probe = createServer().listen(0, '127.0.0.1');
-  await once(probe, 'listening');
-  const { port } = probe.address() as AddressInfo;
-  await new Promise((resolve) => probe.close(resolve));
-  return port;
-}
-
-export async function onFreePort<T>(start: (port: number) => Promise<T>, tries = 3): Promise<T> {
-  try {
-    return await start(await freePort());
-  } catch (error) {
-    if (tries > 1 && /address already in use|could not create listen socket|Failed listening/i.test(String(error)))
-      return onFreePort(start, tries - 1);
-    throw error;
-  }
 }

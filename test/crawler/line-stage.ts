@@ -3,9 +3,10 @@ import { afterAll } from '@jest/globals';
 import { createServer, request as ask } from 'node:http';
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { connect, createServer as connections } from 'node:net';
-import type { AddressInfo, Socket } from 'node:net';
+import type { Socket } from 'node:net';
 import type { CrawlPolicy } from '../../config/policy.ts';
 import type { CrawlJob } from '../../crawler/crawl-result.ts';
+import { freePort } from '../contract/ports.ts';
 import { crawlOf, folder } from './crawled.ts';
 import type { Crawled } from './crawled.ts';
 
@@ -46,15 +47,14 @@ export async function doorTo(upstream: string): Promise<Door> {
   opened.push(() => (server.close(), server.closeAllConnections()));
   const listen = (port: number) => new Promise<void>((resolve) => server.listen(port, '127.0.0.1', resolve));
   const door: Door = {
-    port: 0,
+    port: await freePort(),
     asked: 0,
     onAsk: () => undefined,
     state: 'ok',
     shut: () => new Promise((resolve) => (server.close(() => resolve()), server.closeAllConnections())),
     open: () => listen(door.port),
   };
-  await listen(0);
-  door.port = (server.address() as AddressInfo).port;
+  await door.open();
   return door;
 }
 
@@ -113,11 +113,11 @@ export async function cableTo(port: number): Promise<Cable> {
   });
   opened.push(() => void cable.cut());
   const listen = (at: number) => new Promise<void>((resolve) => server.listen(at, '127.0.0.1', resolve));
-  await listen(0);
   const cable: Cable = {
-    port: (server.address() as AddressInfo).port,
+    port: await freePort(),
     cut: () => new Promise((resolve) => (server.close(() => resolve()), ends.forEach((one) => one.destroy()))),
     mend: () => listen(cable.port),
   };
+  await cable.mend();
   return cable;
 }

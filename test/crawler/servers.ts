@@ -1,7 +1,6 @@
 /** Real servers on loopback for the crawler's tests: a site by a routing function, and a small forward proxy. */
 import { createServer, request as ask } from 'node:http';
 import type { IncomingMessage, Server, ServerResponse } from 'node:http';
-import { connect } from 'node:net';
 import type { AddressInfo, Socket } from 'node:net';
 import { CrawlPolicy } from '../../config/policy.ts';
 
@@ -67,13 +66,7 @@ export function proxyTo(upstream: string): Promise<Served> {
 }
 
 /** A port nobody listens on. */
-export async function deadPort(): Promise<number> {
-  const served = await serve(() => undefined);
-  const port = Number(new URL(served.origin).port);
-  await served.close();
-  await new Promise<void>((resolve) => connect(port, '127.0.0.1').on('error', () => resolve()));
-  return port;
-}
+export { freePort as deadPort } from '../contract/ports.ts';
 
 export const html = (response: ServerResponse, body: string, status = 200): void => {
   response.writeHead(status, { 'content-type': 'text/html; charset=utf-8' }).end(body);

@@ -83,6 +83,16 @@ export function processesOf(tag: string): Found[] {
   return all.filter(({ pid }) => own.has(pid));
 }
 
+/** SIGKILL; false when it had ended by itself since it was found. */
+export function end(pid: number): boolean {
+  try {
+    return process.kill(pid, 'SIGKILL');
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === 'ESRCH') return false;
+    throw error;
+  }
+}
+
 function lookedUp(pid: string, tag: string): (Found & { tagged: boolean })[] {
   const read = (name: string) => readFileSync(`/proc/${pid}/${name}`, 'utf8');
   try {

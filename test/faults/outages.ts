@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import { Redis } from 'ioredis';
 import type { Dice } from '../portal/dice.ts';
-import { processesOf } from './children.ts';
+import { end, processesOf } from './children.ts';
 import { tend, type Crew } from './kills.ts';
 import { aheadMs, type Stage } from './stage.ts';
 
@@ -65,15 +65,19 @@ export const together =
 /** A process stands still for longer than its lock and wakes up when another has its job. */
 export const workerFrozen =
   (ms: number): Outage =>
-  async ({ stage, places }, die) => {
+  async (crew, die) => {
+    const { stage, places } = crew;
+    tend(crew);
     const busy = new Set(
       (await stage.look((store) => store.workers())).filter(({ doing }) => doing.some(({ job }) => job === 'crawl')).map(({ pid }) => pid),
     );
     const working = places.filter(({ child, kind }) => kind === 'work' && child.alive());
-    const one = die.pick(working.some(({ child }) => busy.has(child.pid)) ? working.filter(({ child }) => busy.has(child.pid)) : working);
-    one.child.process.kill('SIGSTOP');
+    const crawling = working.filter(({ child }) => busy.has(child.pid));
+    // Not its place: that may be another's by the time it wakes up.
+    const { child } = die.pick(crawling.length > 0 ? crawling : working);
+    child.process.kill('SIGSTOP');
     await pause(ms);
-    one.child.process.kill('SIGCONT');
+    child.process.kill('SIGCONT');
     return `a worker frozen for ${ms / 1000} s`;
   };
 
@@ -81,9 +85,10 @@ export const workerFrozen =
 export const chromiumKilled: Outage = async ({ stage }) => {
   const isBrowser = ({ command }: { command: string }) => /chrom/i.test(command) && !command.includes('--type=');
   for (let look = 0; look < 400; look += 1) {
-    const found = processesOf(stage.tag).filter(isBrowser);
-    for (const { pid } of found) process.kill(pid, 'SIGKILL');
-    if (found.length > 0) return 'Chromium killed';
+    const met = processesOf(stage.tag)
+      .filter(isBrowser)
+      .filter(({ pid }) => end(pid));
+    if (met.length > 0) return 'Chromium killed';
     await pause(25);
   }
   return 'no Chromium was met';

@@ -10,7 +10,7 @@ import type { Store } from '../../workers/store.ts';
 import { startPostgres, type PostgresServer } from '../contract/postgres.ts';
 import { startRedis } from '../contract/redis.ts';
 import type { Server } from '../contract/server.ts';
-import { processesOf, runChild, startChild, type Child } from './children.ts';
+import { end, processesOf, runChild, startChild, type Child } from './children.ts';
 import { stepOf, type Step } from './steps.ts';
 import { buildTown, dueAt, month, type Town } from './town.ts';
 
@@ -85,7 +85,7 @@ export async function openStage({ shared = false, policy = {}, diskMb = 0, env =
     step: () => look((open) => stepOf(open, town)),
     async close() {
       // Only what bears this stage's tag, which nobody else's processes do.
-      for (const { pid } of processesOf(tag)) kill(pid);
+      for (const { pid } of processesOf(tag)) end(pid);
       while (processesOf(tag).length > 0) await pause(50);
       await store.close().catch((error: Error) => process.stderr.write(`the stage's store: ${error.message}\n`));
       await Promise.all([town.close(), postgres?.stop(), redis?.stop()]);
@@ -110,14 +110,6 @@ function argvOf(kind: Kind, { config }: Town): string[] {
   if (kind === 'inspect') return ['inspect', '--config', config, '--month', month, '--json'];
   if (kind === 'serve') return ['serve', '--config', config];
   return ['work', '--queues', 'crawl,analyse,publish', '--concurrency', '2'];
-}
-
-function kill(pid: number): void {
-  try {
-    process.kill(pid, 'SIGKILL');
-  } catch (error) {
-    if ((error as NodeJS.ErrnoException).code !== 'ESRCH') throw error; // it has ended by itself
-  }
 }
 
 async function restartable(): Promise<NonNullable<Stage['redis']>> {

@@ -4,6 +4,7 @@ import type { ServerResponse } from 'node:http';
 import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import { parse, stringify } from 'yaml';
+import { onFreePort } from '../contract/ports.ts';
 import { buildCity, startPortal, writeConfig, writeLedger, type City, type Portal } from '../portal/city.ts';
 
 export const month = '2018-12';
@@ -46,7 +47,7 @@ export async function buildTown(dir: string, policy: Record<string, unknown> = {
     response.once('close', () => underWay.set(host, underWay.get(host)! - 1));
     await pause(answerMs);
   };
-  let portal = await startPortal(city, { mode: 'proxy', onAsk });
+  let portal = await onFreePort((free) => startPortal(city, { mode: 'proxy', port: free, onAsk }));
   const port = Number(new URL(portal.proxyUrl!).port);
   const config = join(dir, 'town');
   configure(city, portal, config, policy);
